@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    name = "projects.events"
+    label = "events"
+    default_auto_field = "django.db.models.BigAutoField"
