@@ -1,0 +1,103 @@
+"""From a role in the palette to a description of a material that any renderer can read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from staging.engines.studio.catalogue.color import blend
+from staging.engines.studio.catalogue.design import Design
+from staging.engines.studio.catalogue.palettes import Palette
+
+Material = dict[str, Any]
+
+BOOK_CLOTH = ("#2f4858", "#d9cfc0", "#8f4f35", "#7a8a7a", "#e8e4dc", "#3b3b3d", "#b89b6a", "#5d6b78", "#c7bfb2")
+
+
+def materials(design: Design, palette: Palette, seed: int) -> dict[str, Material]:
+    """Describe the material of each slot of ``design``.
+
+    Args:
+        design: whose slots.
+        palette: the room's colours.
+        seed: varies what may vary within the palette (pattern of a rug, motif of a picture).
+
+    Returns:
+        slot → ``{"kind": …, "color": "#rrggbb", …}``; JSON-ready. Kinds are those of `KINDS`.
+    """
+    return {slot: finish(role, palette, seed) for slot, role in design.roles.items()}
+
+
+def finish(role: str, palette: Palette, seed: int) -> Material:
+    """The material that plays ``role``.
+
+    Raises:
+        KeyError: no palette has such a role.
+    """
+    scheme, base = palette.scheme, palette.base
+    made: dict[str, Material] = {
+        "upholstery": _cloth(base.cloth, scheme.upholstery),
+        "upholstery_2": _cloth(base.cloth_2, scheme.upholstery_2),
+        "chair": _cloth("fabric" if base.cloth_2 == "boucle" else base.cloth_2, scheme.upholstery_2),
+        "hide": _cloth("leather", blend(scheme.accent, "#6b4a35", 0.6)),
+        "accent": _cloth("linen", scheme.accent),
+        "accent_2": _cloth("fabric", scheme.accent_2),
+        "neutral": _cloth("boucle", blend(scheme.upholstery_2, scheme.linen, 0.5)),
+        "linen": _cloth("bedding", scheme.linen),
+        "linen_2": _cloth("bedding", blend(scheme.linen, scheme.throw, 0.22)),
+        "throw": _cloth("knit", scheme.throw),
+        "rug": _rug(palette, seed),
+        "wood": {"kind": "wood", "color": palette.wood},
+        "wood_2": {"kind": "wood", "color": palette.wood_2},
+        "metal": {"kind": "metal", "color": base.metal, "roughness": base.metal_roughness},
+        "black": {"kind": "metal", "color": "#1c1c1d", "roughness": 0.45},
+        "chrome": {"kind": "metal", "color": "#c9cacc", "roughness": 0.16},
+        "lacquer": {"kind": "paint", "color": base.lacquer, "roughness": 0.35},
+        "plastic": {"kind": "paint", "color": "#1d1e1f", "roughness": 0.5},
+        "stone": {"kind": "marble", "color": base.stone, "color_2": base.vein},
+        "ceramic": {"kind": "ceramic", "color": base.ceramic, "roughness": 0.4},
+        "ceramic_2": {"kind": "ceramic", "color": blend(scheme.accent_2, base.ceramic, 0.35), "roughness": 0.3},
+        "pot": {"kind": "ceramic", "color": base.pot, "roughness": 0.65},
+        "shade": {"kind": "lampshade", "color": base.shade, "strength": 0.9},
+        "bulb": {"kind": "lampshade", "color": "#fff4e2", "strength": 2.2},
+        "glass": {"kind": "glass", "color": "#eef4f1"},
+        "mirror": {"kind": "mirror", "color": "#e8ebea"},
+        "screen": {"kind": "screen", "color": "#08090a"},
+        "rattan": {"kind": "rattan", "color": blend(palette.wood_2, "#d2b48a", 0.6)},
+        "leaf": {"kind": "leaf", "color": "#3f6136", "color_2": "#55783f"},
+        "leaf_pale": {"kind": "leaf", "color": "#6f8062", "color_2": "#8b9877"},
+        "leaf_dark": {"kind": "leaf", "color": "#2d4d2f", "color_2": "#446940"},
+        "bark": {"kind": "bark", "color": "#6f5a45"},
+        "soil": {"kind": "bark", "color": "#3b2d22"},
+        "paper": {"kind": "paper", "color": "#f1ede4"},
+        "mat": {"kind": "paper", "color": "#f4f2ed"},
+        "picture": _picture(palette, seed),
+        "book": _book(seed, 0),
+        "book_2": _book(seed, 1),
+        "book_3": _book(seed, 2),
+    }
+    return made[role]
+
+
+def _cloth(kind: str, color: str) -> Material:
+    return {"kind": kind, "color": color}
+
+
+def _rug(palette: Palette, seed: int) -> Material:
+    patterns = palette.base.rug_patterns
+    pattern = patterns[int(np.random.default_rng([seed, 11]).integers(len(patterns)))]
+    scheme = palette.scheme
+    return {"kind": "rug", "color": scheme.rug, "color_2": scheme.rug_2, "color_3": scheme.accent, "pattern": pattern,
+            "seed": seed}  # fmt: skip
+
+
+def _picture(palette: Palette, seed: int) -> Material:
+    scheme = palette.scheme
+    inks = [scheme.accent, scheme.accent_2, scheme.upholstery, scheme.rug_2, "#2e2f30"]
+    return {"kind": "picture", "color": "#efe9de", "inks": inks, "seed": seed}
+
+
+def _book(seed: int, which: int) -> Material:
+    chosen = np.random.default_rng([seed, 23]).permutation(len(BOOK_CLOTH))[which]
+    return {"kind": "paper", "color": BOOK_CLOTH[int(chosen)], "roughness": 0.6}

@@ -1,0 +1,48 @@
+"""Lamps. A pendant hangs from the top of its box: make the box reach the ceiling and the cord grows with it."""
+
+from __future__ import annotations
+
+from staging.engines.base import Style
+from staging.engines.studio.catalogue.design import Design
+from staging.engines.studio.catalogue.groups import ALL, CLASSIC, CLEAN, FINE, LIGHT, MODERN, NEW, RAW, WARM
+
+_METAL = {"metal": "metal", "shade": "shade"}
+_WOOD = {"wood": "wood", "metal": "metal", "shade": "shade"}
+_DOME = {"metal": "metal", "dome": "black", "bulb": "bulb"}
+
+FLOOR_LAMPS = (
+    Design("floor-column", "floor_lamp", (0.42, 0.42, 1.58), ALL, "column_lamp", _METAL, {}),
+    Design("floor-tripod", "floor_lamp", (0.56, 0.56, 1.52), (*WARM, Style.FARMHOUSE), "tripod_lamp", _WOOD, {}),
+    Design("floor-arc", "floor_lamp", (1.15, 0.38, 1.95), CLEAN, "arc_lamp",
+           {"metal": "metal", "base": "stone", "dome": "metal", "bulb": "bulb"}, {}),
+    Design("floor-reader", "floor_lamp", (0.46, 0.30, 1.42), (*MODERN, Style.SCANDINAVIAN), "reading_lamp",
+           {**_DOME, "dome": "metal"}, {}),
+    Design("floor-globe", "floor_lamp", (0.30, 0.30, 1.45), NEW, "globe_lamp", {"metal": "metal", "shade": "bulb"}, {}),
+)  # fmt: skip
+
+TABLE_LAMPS = (
+    Design("lamp-vase", "table_lamp", (0.34, 0.34, 0.54), (*NEW, *CLASSIC), "vase_lamp",
+           {"ceramic": "ceramic_2", "metal": "metal", "shade": "shade"}, {}),
+    Design("lamp-column", "table_lamp", (0.30, 0.30, 0.50), (*CLEAN, Style.MIDCENTURY), "vase_lamp",
+           {"ceramic": "stone", "metal": "metal", "shade": "shade"}, {"body": "column"}),
+    Design("lamp-dome", "table_lamp", (0.30, 0.30, 0.36), (*MODERN, Style.SCANDINAVIAN, Style.MIDCENTURY),
+           "mushroom_lamp", {"metal": "metal", "dome": "shade"}, {}),
+    Design("lamp-wood", "table_lamp", (0.28, 0.28, 0.46), (*LIGHT, Style.MIDCENTURY), "vase_lamp",
+           {"ceramic": "wood_2", "metal": "metal", "shade": "shade"}, {"body": "gourd"}),
+    Design("lamp-desk", "table_lamp", (0.20, 0.42, 0.46), (*MODERN, Style.SCANDINAVIAN), "desk_lamp", _DOME, {}),
+    Design("lamp-gilt", "table_lamp", (0.34, 0.34, 0.60), FINE, "vase_lamp",
+           {"ceramic": "metal", "metal": "metal", "shade": "shade"}, {"body": "column"}),
+)  # fmt: skip
+
+PENDANTS = (
+    Design("pendant-dome", "pendant", (0.50, 0.50, 1.0), (*NEW, *RAW), "dome_pendant", _DOME, {}, stretch=0.3),
+    Design("pendant-drum", "pendant", (0.60, 0.60, 0.9), (*FINE, *CLASSIC[1:]), "drum_pendant", _METAL, {}, stretch=0.3),
+    Design("pendant-woven", "pendant", (0.52, 0.52, 1.0), LIGHT, "woven_pendant",
+           {"metal": "black", "rattan": "rattan", "bulb": "bulb"}, {}, stretch=0.3),
+    Design("pendant-globes", "pendant", (1.0, 0.24, 1.0), (*CLEAN, Style.MIDCENTURY), "globes_pendant",
+           {"metal": "metal", "shade": "bulb"}, {}, stretch=0.3),
+    Design("pendant-paper", "pendant", (0.50, 0.50, 1.0), WARM, "paper_pendant", {"metal": "black", "shade": "shade"},
+           {}, stretch=0.3),
+)  # fmt: skip
+
+DESIGNS = (*FLOOR_LAMPS, *TABLE_LAMPS, *PENDANTS)

@@ -1,0 +1,47 @@
+"""All designs, looked up by category and style or by name."""
+
+from __future__ import annotations
+
+import functools
+
+from staging.engines.base import Style
+from staging.engines.studio.catalogue import decor, lighting, seating, sleeping, storage, tables
+from staging.engines.studio.catalogue.design import Design
+
+CATEGORIES = (
+    "sofa", "loveseat", "armchair", "coffee_table", "side_table", "media_console", "tv", "rug", "floor_lamp",
+    "table_lamp", "plant", "bookcase", "art", "bed", "nightstand", "dresser", "bench", "dining_table", "dining_chair",
+    "sideboard", "pendant", "desk", "office_chair", "console", "mirror", "vase", "books", "throw",
+)  # fmt: skip
+
+EVERYTHING: tuple[Design, ...] = (
+    *seating.DESIGNS, *tables.DESIGNS, *storage.DESIGNS, *sleeping.DESIGNS, *lighting.DESIGNS, *decor.DESIGNS,
+)  # fmt: skip
+
+
+@functools.cache
+def designs(category: str, style: Style | str) -> tuple[Design, ...]:
+    """The designs of ``category`` that fit ``style``, most fitting first. Never empty.
+
+    Raises:
+        KeyError: no such category.
+        ValueError: no such style.
+    """
+    if category not in CATEGORIES:
+        raise KeyError(category)
+    wanted = Style(style)
+    return tuple(design for design in EVERYTHING if design.category == category and wanted in design.styles)
+
+
+def design(name: str) -> Design:
+    """The design called ``name``.
+
+    Raises:
+        KeyError: no such design.
+    """
+    return _by_name()[name]
+
+
+@functools.cache
+def _by_name() -> dict[str, Design]:
+    return {each.name: each for each in EVERYTHING}
