@@ -1,0 +1,84 @@
+"""The only reader of the environment. Everything else asks this module or Django's settings.
+
+It needs nothing but the standard library until a database address is taken apart, so that a supervisor may use it
+before anything is installed.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+
+class BadEnvironment(Exception):
+    """An environment variable is missing or makes no sense. The message names it and says what to do."""
+
+
+TRUE = frozenset({"1", "true", "yes", "on"})
+FALSE = frozenset({"0", "false", "no", "off", ""})
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable's value, without surrounding blanks; an empty one counts as not set.
+
+    Raises:
+        BadEnvironment: it is not set and there is no default.
+    """
+    value = os.environ.get(name, "").strip() or default
+    if value is None:
+        raise BadEnvironment(f"Set {name}: see .env.example for what it holds.")
+    return value
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes or a no.
+
+    Raises:
+        BadEnvironment: the value is neither.
+    """
+    value = text(name, "true" if default else "false").lower()
+    if value not in TRUE | FALSE:
+        raise BadEnvironment(f"{name} must be true or false, not {value!r}.")
+    return value in TRUE
+
+
+def number(name: str, default: int) -> int:
+    """A whole number.
+
+    Raises:
+        BadEnvironment: the value is not one.
+    """
+    value = text(name, str(default))
+    try:
+        return int(value)
+    except ValueError:
+        raise BadEnvironment(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in text(name, ",".join(default)).split(",") if word.strip()]
+
+
+def database(name: str, default: str | None = None) -> dict[str, Any]:
+    """A Postgres address as an entry of Django's DATABASES. Sockets and libpq options are understood.
+
+    Raises:
+        BadEnvironment: not set without a default, or not a Postgres address.
+    """
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        parts: dict[str, Any] = dict(conninfo_to_dict(text(name, default)))
+    except ProgrammingError as error:
+        raise BadEnvironment(f"{name} is not a Postgres address: {str(error).strip()}") from None
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", "postgres"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": parts.pop("port", ""),
+        "OPTIONS": parts,
+    }

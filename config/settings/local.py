@@ -1,0 +1,11 @@
+"""One laptop. Works with an empty environment while no service is touched, so that photos can be staged offline."""
+
+from __future__ import annotations
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import ALLOWED_HOSTS, env
+
+DEBUG = env.flag("DEBUG", True)
+SECRET_KEY = env.text("SECRET_KEY", "for-this-laptop-only-and-never-for-a-server-on-the-internet")
+API_KEY_PEPPER = env.text("API_KEY_PEPPER", SECRET_KEY)
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "localhost", "127.0.0.1", "[::1]"]

@@ -1,0 +1,18 @@
+"""Tests: the same real services, found through the same variables; only what makes tests slow is lighter."""
+
+from __future__ import annotations
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import ALLOWED_HOSTS, REST_FRAMEWORK
+
+DEBUG = False
+SECRET_KEY = "for-tests-only"  # noqa: S105
+API_KEY_PEPPER = "pepper-for-tests"
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver", "localhost", "127.0.0.1"]
+# Made for speed, not for safety: tests sign in thousands of times.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Files are served from where they are; nothing is collected.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"caller": "100000/min"}}

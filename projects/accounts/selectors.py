@@ -1,0 +1,17 @@
+"""Reading accounts."""
+
+from __future__ import annotations
+
+from projects.accounts.models import ApiKey, Membership, User
+
+
+def membership_of(user: User, *, preferred: str | None = None) -> Membership | None:
+    """The membership a user works under: that of the preferred organization (an id), otherwise the oldest."""
+    memberships = list(user.memberships.select_related("organization").order_by("created_at", "pk"))
+    chosen = (each for each in memberships if str(each.organization_id) == preferred)
+    return next(chosen, memberships[0] if memberships else None)
+
+
+def api_key_by_prefix(prefix: str) -> ApiKey | None:
+    """The key with its organization and its maker."""
+    return ApiKey.objects.select_related("organization", "created_by").filter(prefix=prefix).first()

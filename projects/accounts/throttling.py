@@ -1,0 +1,69 @@
+"""How often: API calls by caller, and guesses at a password by address and e-mail."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
+
+from projects.accounts.models import ApiKey
+
+WINDOW_SECONDS = 15 * 60
+# Wrong guesses within the window: at one account from one address, at one account, from one address.
+PAIR_LIMIT, EMAIL_LIMIT, ADDRESS_LIMIT = 5, 50, 100
+
+
+class CallerThrottle(SimpleRateThrottle):
+    """Calls a minute by key, by person, or by address for strangers."""
+
+    scope = "caller"
+
+    def get_cache_key(self, request: Request, view: Any) -> str:  # noqa: ARG002
+        """What calls are counted under."""
+        if isinstance(request.auth, ApiKey):
+            ident = f"key-{request.auth.pk}"
+        elif request.user.is_authenticated:
+            ident = f"user-{request.user.pk}"
+        else:
+            ident = f"address-{self.get_ident(request)}"
+        return self.cache_format % {"scope": self.scope, "ident": ident}
+
+
+def sign_in_blocked(request: HttpRequest | None, email: str) -> bool:
+    """Whether too many wrong passwords were tried lately, so that not even the right one is looked at."""
+    limits = _counters(request, email)
+    counts = cache.get_many(limits)
+    return any(counts.get(key, 0) >= limit for key, limit in limits.items())
+
+
+def sign_in_failed(request: HttpRequest | None, email: str) -> None:
+    """Count a wrong password. The window starts with the first."""
+    for key in _counters(request, email):
+        if not cache.add(key, 1, WINDOW_SECONDS):
+            try:
+                cache.incr(key)
+            except ValueError:  # ran out between the two
+                cache.add(key, 1, WINDOW_SECONDS)
+
+
+def sign_in_succeeded(request: HttpRequest | None, email: str) -> None:
+    """Forget this person's wrong guesses from this address."""
+    cache.delete(next(iter(_counters(request, email))))
+
+
+def _counters(request: HttpRequest | None, email: str) -> dict[str, int]:
+    address = request.META.get("REMOTE_ADDR", "") if request else ""
+    email = email.strip().lower()
+    return {
+        _key("pair", address, email): PAIR_LIMIT,
+        _key("email", email): EMAIL_LIMIT,
+        _key("address", address): ADDRESS_LIMIT,
+    }
+
+
+def _key(kind: str, *parts: str) -> str:
+    return f"sign-in-{kind}-{hashlib.sha256(repr(parts).encode()).hexdigest()}"
