@@ -19,3 +19,6 @@ urlpatterns = [
     path("", include("projects.urls")),
     path("", include("staging.urls")),
 ]
+
+handler404 = "config.common.errors.page_not_found"
+handler500 = "config.common.errors.server_error"

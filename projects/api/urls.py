@@ -1,7 +1,14 @@
-"""API addresses of projects and uploads."""
+"""API addresses of projects, uploads and the caller."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from projects.api import views
+
+urlpatterns = [
+    path("me", views.MeView.as_view(), name="me"),
+    path("projects", views.ProjectListView.as_view(), name="project-list"),
+    path("projects/<uuid:project_id>", views.ProjectDetailView.as_view(), name="project-detail"),
+    path("uploads/presign", views.UploadPresignView.as_view(), name="upload-presign"),
+]

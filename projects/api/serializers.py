@@ -1,0 +1,70 @@
+"""The API's words for projects, uploads and the caller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from projects.accounts.keys import SCOPES
+from projects.accounts.models import Role
+from projects.models import Project
+
+
+class ProjectSerializer(serializers.ModelSerializer[Project]):
+    """One listing."""
+
+    class Meta:
+        model = Project
+        fields = ("id", "name", "address", "created_at", "updated_at")
+        read_only_fields = ("id", "created_at", "updated_at")
+
+
+class UploadRequestSerializer(serializers.Serializer[Any]):
+    """The photo that is to be uploaded."""
+
+    filename = serializers.CharField(max_length=1000, trim_whitespace=False)
+    content_type = serializers.CharField(max_length=100, help_text="image/jpeg, image/png, image/webp, image/heic …")
+    file_size = serializers.IntegerField(help_text="Bytes, at most 50 MiB.")
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    """Where and how to put it: send the file with exactly this method and these headers."""
+
+    upload_url = serializers.URLField()
+    method = serializers.CharField()
+    headers = serializers.DictField(child=serializers.CharField())
+    file_key = serializers.CharField(help_text="What `POST /images` wants once the file is there.")
+    expires_in = serializers.IntegerField(help_text="Seconds.")
+
+
+class UserSerializer(serializers.Serializer[Any]):
+    """A person."""
+
+    id = serializers.UUIDField()
+    email = serializers.EmailField()
+    name = serializers.CharField()
+
+
+class OrganizationSerializer(serializers.Serializer[Any]):
+    """The tenant."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+class MeSerializer(serializers.Serializer[Any]):
+    """Who calls, for whom, and what they may do."""
+
+    user = UserSerializer(allow_null=True, help_text="Behind an API key: who made it.")
+    organization = OrganizationSerializer()
+    role = serializers.ChoiceField(choices=Role.choices, allow_null=True, help_text="Null for API keys.")
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(choices=SCOPES), allow_null=True, help_text="Null for people."
+    )
+
+
+class MeUpdateSerializer(serializers.Serializer[Any]):
+    """What people may change about themselves."""
+
+    name = serializers.CharField(max_length=200, allow_blank=True)

@@ -1,0 +1,177 @@
+"""The API of projects, uploads and the caller. Views parse, authorise, call one service or selector, answer."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework import filters, generics, serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.common.errors import Problem
+from projects import selectors, services
+from projects.accounts.caller import actor_of, organization_of
+from projects.accounts.models import ApiKey
+from projects.accounts.services import user_update
+from projects.api.serializers import (
+    MeSerializer,
+    MeUpdateSerializer,
+    ProjectSerializer,
+    UploadRequestSerializer,
+    UploadSerializer,
+)
+from projects.models import Project
+
+PROJECT_EXAMPLE = OpenApiExample(
+    "A listing", value={"name": "12 Elm Street", "address": "12 Elm Street, Portland, OR 97205"}, request_only=True
+)
+UPLOAD_EXAMPLE = OpenApiExample(
+    "A photo",
+    value={"filename": "Living room.jpg", "content_type": "image/jpeg", "file_size": 4821033},
+    request_only=True,
+)
+
+
+def checked(serializer_class: type[serializers.BaseSerializer[Any]], request: Request, **kwargs: Any) -> dict[str, Any]:
+    """The request's body as the serializer understands it; a problem document where it does not."""
+    serializer = serializer_class(data=request.data, **kwargs)
+    serializer.is_valid(raise_exception=True)
+    return dict(serializer.validated_data)
+
+
+class ProjectListView(generics.ListAPIView[Project]):
+    """`/projects`"""
+
+    resource = "projects"
+    queryset = Project.objects.none()
+    serializer_class = ProjectSerializer
+    filter_backends = (filters.SearchFilter, filters.OrderingFilter)
+    search_fields: ClassVar = ["name", "address"]
+    ordering_fields: ClassVar = ["created_at", "updated_at", "name"]
+    ordering: ClassVar = ["-created_at", "-id"]
+
+    def get_queryset(self) -> QuerySet[Project]:
+        """The organization's projects."""
+        return selectors.for_organization(organization_of(self.request))
+
+    @extend_schema(summary="List projects", tags=["Projects"])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Newest first. `search` looks in name and address; `order` takes created_at, updated_at, name, or -name …"""
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        summary="Create a project",
+        tags=["Projects"],
+        request=ProjectSerializer,
+        responses={201: ProjectSerializer},
+        examples=[PROJECT_EXAMPLE],
+    )
+    def post(self, request: Request) -> Response:
+        """One project per listing."""
+        data = checked(ProjectSerializer, request)
+        project = services.project_create(organization=organization_of(request), actor=actor_of(request), **data)
+        return Response(ProjectSerializer(project).data, status=status.HTTP_201_CREATED)
+
+
+@extend_schema(tags=["Projects"])
+class ProjectDetailView(APIView):
+    """`/projects/{id}`"""
+
+    resource = "projects"
+
+    @extend_schema(summary="Read a project", responses=ProjectSerializer)
+    def get(self, request: Request, project_id: uuid.UUID) -> Response:
+        """One project."""
+        return Response(ProjectSerializer(_project(request, project_id)).data)
+
+    @extend_schema(
+        summary="Replace a project", request=ProjectSerializer, responses=ProjectSerializer, examples=[PROJECT_EXAMPLE]
+    )
+    def put(self, request: Request, project_id: uuid.UUID) -> Response:
+        """Set every field; an address left out is emptied."""
+        data = {"address": "", **checked(ProjectSerializer, request)}
+        return self._update(request, project_id, data)
+
+    @extend_schema(
+        summary="Change a project",
+        request=ProjectSerializer(partial=True),
+        responses=ProjectSerializer,
+        examples=[PROJECT_EXAMPLE],
+    )
+    def patch(self, request: Request, project_id: uuid.UUID) -> Response:
+        """Set the fields that are given."""
+        return self._update(request, project_id, checked(ProjectSerializer, request, partial=True))
+
+    @extend_schema(summary="Delete a project", responses={204: None})
+    def delete(self, request: Request, project_id: uuid.UUID) -> Response:
+        """Deletes its photos and images too, from the store as well. Cannot be undone."""
+        services.project_delete(project=_project(request, project_id), actor=actor_of(request))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def _update(self, request: Request, project_id: uuid.UUID, data: dict[str, Any]) -> Response:
+        project = services.project_update(project=_project(request, project_id), actor=actor_of(request), **data)
+        return Response(ProjectSerializer(project).data)
+
+
+class UploadPresignView(APIView):
+    """`/uploads/presign`"""
+
+    resource = "images"
+
+    @extend_schema(
+        summary="Ask for an upload link",
+        tags=["Uploads"],
+        request=UploadRequestSerializer,
+        responses={201: UploadSerializer},
+        examples=[UPLOAD_EXAMPLE],
+    )
+    def post(self, request: Request) -> Response:
+        """JPEG, PNG, WebP or HEIC up to 50 MiB. The link takes one file of exactly the announced type and size."""
+        data = checked(UploadRequestSerializer, request)
+        upload, put = services.upload_presign(organization=organization_of(request), actor=actor_of(request), **data)
+        answer = {
+            "upload_url": put.url,
+            "method": put.method,
+            "headers": put.headers,
+            "file_key": upload.file_key,
+            "expires_in": put.expires_in,
+        }
+        return Response(UploadSerializer(answer).data, status=status.HTTP_201_CREATED)
+
+
+@extend_schema(tags=["Account"])
+class MeView(APIView):
+    """`/me`"""
+
+    @extend_schema(summary="Read who calls", responses=MeSerializer)
+    def get(self, request: Request) -> Response:
+        """The caller, the organization, and what may be done."""
+        return Response(MeSerializer(_me(request)).data)
+
+    @extend_schema(summary="Change who calls", request=MeUpdateSerializer, responses=MeSerializer)
+    def patch(self, request: Request) -> Response:
+        """A person's own name."""
+        user = actor_of(request)
+        if user is None or isinstance(request.auth, ApiKey):
+            detail = "An API key cannot change a person."
+            raise Problem(403, "people_only", "For people only", detail, advice="Sign in to do this.")
+        user_update(user=user, **checked(MeUpdateSerializer, request))
+        return Response(MeSerializer(_me(request)).data)
+
+
+def _project(request: Request, project_id: uuid.UUID) -> Project:
+    return selectors.project_get(organization=organization_of(request), project_id=project_id)
+
+
+def _me(request: Request) -> dict[str, Any]:
+    key = request.auth if isinstance(request.auth, ApiKey) else None
+    return {
+        "user": actor_of(request),
+        "organization": organization_of(request),
+        "role": None if key else request.membership.role,  # type: ignore[attr-defined]
+        "scopes": key.scopes if key else None,
+    }
