@@ -19,9 +19,5 @@ from staging.routing import websocket_urlpatterns  # noqa: E402
 
 __all__ = ["application", "celery_app"]
 
-application = ProtocolTypeRouter(
-    {
-        "http": http,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
-    }
-)
+websocket = AuthMiddlewareStack(URLRouter(websocket_urlpatterns))  # type: ignore[arg-type]
+application = ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(websocket)})

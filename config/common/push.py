@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
+from channels.layers import BaseChannelLayer, get_channel_layer
 from django.db import transaction
 
 logger = logging.getLogger(__name__)
@@ -27,9 +27,15 @@ def push_event(organization_id: uuid.UUID, message: Mapping[str, Any]) -> None:
     transaction.on_commit(lambda: _send(group_name(organization_id), dict(message)))
 
 
-def _send(group: str, message: dict[str, Any]) -> None:
+def channel_layer() -> BaseChannelLayer:
+    """The way pushes go."""
     layer = get_channel_layer()
+    assert layer is not None, "CHANNEL_LAYERS names one"  # noqa: S101
+    return layer
+
+
+def _send(group: str, message: dict[str, Any]) -> None:
     try:
-        async_to_sync(layer.group_send)(group, message)
+        async_to_sync(channel_layer().group_send)(group, message)
     except Exception:
         logger.warning("push failed", exc_info=True, extra={"group": group})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, env
+from config.settings.base import ALLOWED_HOSTS
 
 DEBUG = env.flag("DEBUG", True)
 SECRET_KEY = env.text("SECRET_KEY", "for-this-laptop-only-and-never-for-a-server-on-the-internet")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from config import env
+from config.logs import logging_config
 from config.settings.base import *  # noqa: F403
-from config.settings.base import LOG_LEVEL, env, logging_config
+from config.settings.base import LOG_LEVEL
 
 DEBUG = False
 for name in ("DATABASE_URL", "REDIS_URL", "S3_ENDPOINT_URL", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY", "PUBLIC_URL"):

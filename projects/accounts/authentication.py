@@ -62,7 +62,7 @@ def _key_text(request: Request) -> str | None:
     return request.headers.get("X-API-Key")
 
 
-class ApiKeyScheme(OpenApiAuthenticationExtension):
+class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the schema describes keys."""
 
     target_class = ApiKeyAuthentication
@@ -73,7 +73,7 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "bearer", "description": "An API key, `vsa_…`. `X-API-Key` works too."}
 
 
-class SessionScheme(OpenApiAuthenticationExtension):
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the schema describes sessions."""
 
     target_class = SessionAuthentication

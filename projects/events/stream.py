@@ -16,12 +16,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.layers import get_channel_layer
 from django.http import HttpRequest, StreamingHttpResponse
 from rest_framework.renderers import BaseRenderer
 
 from config.common.errors import Problem
-from config.common.push import group_name
+from config.common.push import channel_layer, group_name
 from projects.events.models import Event
 from projects.events.selectors import Watch, latest_id, watched
 
@@ -162,7 +161,7 @@ class _Listener:
         self._event = asyncio.Event()
 
     async def receive(self, channel: str) -> None:
-        layer = get_channel_layer()
+        layer = channel_layer()
         while True:
             if self._watch.matches(await layer.receive(channel)):
                 self._event.set()
@@ -178,7 +177,7 @@ class _Listener:
 
 @asynccontextmanager
 async def _listening(watch: Watch) -> AsyncIterator[_Listener]:
-    layer, group = get_channel_layer(), group_name(watch.organization_id)
+    layer, group = channel_layer(), group_name(watch.organization_id)
     channel = await layer.new_channel()
     await layer.group_add(group, channel)
     listener = _Listener(watch)

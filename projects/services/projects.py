@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from typing import cast
 
 from django.db import transaction
 
@@ -59,9 +60,9 @@ def project_delete(*, project: Project, actor: User | None) -> None:
 
 
 def _stored_keys(project: Project) -> list[str]:
-    keys = [key for pair in project.originals.values_list("file_key", "normalised_key") for key in pair if key]
+    keys = [key for original in project.originals.all() for key in (original.file_key, original.normalised_key)]
     for _receiver, more in project_files_asked.send(sender=Project, project=project):
-        keys.extend(key for key in more if key)
+        keys.extend(cast("Iterable[str]", more))
     return keys
 
 
