@@ -1,0 +1,140 @@
+"""From a photo to everything the next steps need to know about the room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from staging.engines.base import Photo
+from staging.engines.studio.model import Camera, Point, Points, Refusal, Room, Understanding
+from staging.engines.studio.understand import scale as scales
+from staging.engines.studio.understand.floor import Floor, free_floor, visible_floor
+from staging.engines.studio.understand.geometry import focal_from_35mm
+from staging.engines.studio.understand.layout import Layout, solve
+from staging.engines.studio.understand.outlines import box_outlines, mask_outlines
+from staging.engines.studio.understand.shell import Shell, close
+from staging.engines.studio.understand.verdict import REFUSALS, Signs, confidence, decide
+
+WORKING = 960
+"""Longer side of the picture that is worked on; larger shows no more of a room's edges."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """The working picture and what was found in it."""
+
+    picture: NDArray[np.uint8]
+    layout: Layout
+    floor: Floor
+    shell: Shell
+
+
+def working_picture(photo: Photo) -> NDArray[np.uint8]:
+    """The photo with its longer side 960 pixels, at least 16 the other way."""
+    s = WORKING / max(photo.width, photo.height)
+    size = (max(16, round(photo.width * s)), max(16, round(photo.height * s)))
+    how = cv2.INTER_AREA if s < 1 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(photo.pixels, size, interpolation=how), np.uint8)
+
+
+def _look(photo: Photo) -> _Work | None:
+    picture = working_picture(photo)
+    height, width = picture.shape[:2]
+    focal = photo.focal_35mm and focal_from_35mm(photo.focal_35mm, width, height)
+    layout = solve(picture, focal)
+    if layout is None:
+        return None
+    camera, box = layout.refined.camera, layout.refined.box
+    floor = visible_floor(picture, camera, box)
+    return _Work(picture, layout, floor, close(camera, box, floor.visible))
+
+
+def _area(polygon: tuple[Point, ...]) -> float:
+    points = np.array(polygon)
+    return float(abs(np.cross(points, np.roll(points, -1, 0)).sum()) / 2)
+
+
+def _signs(work: _Work, free: tuple[tuple[Point, ...], ...]) -> Signs:
+    return Signs(
+        score=work.layout.refined.score,
+        inliers=work.layout.fit.inliers,
+        margin=work.layout.margin,
+        floor_share=float(work.floor.visible.mean()),
+        floor_agreement=work.floor.agreement,
+        free_m2=sum(_area(polygon) for polygon in free),
+        clutter=0.0,
+        outdoors=False,
+    )
+
+
+def _ceiling_seen(layout: Layout) -> bool:
+    support = layout.refined.support[3:6]
+    return bool(np.nansum(support[:, 1]) > 100 and np.nanmax(support[:, 0]) > 0.35)
+
+
+def understand(photo: Photo, options: Mapping[str, Any] | None = None) -> Understanding:
+    """Camera, room, floor and openings of a photo, or why it cannot be staged.
+
+    Args:
+        photo: upright; its EXIF focal length is used where there is one.
+        options: ``ceiling_height_m`` as a person measured it.
+
+    Returns:
+        Never raises for a bad photo: the verdict is ``red`` then and `Understanding.refusal` says why.
+    """
+    work = _look(photo)
+    if work is None:
+        return nothing_known(photo, REFUSALS["not_a_room"])
+    return _describe(photo, work, (options or {}).get("ceiling_height_m"))
+
+
+def _describe(photo: Photo, work: _Work, ceiling_height_m: float | None) -> Understanding:
+    layout = work.layout
+    scale = scales.combine(scales.clues(work.shell.top, _ceiling_seen(layout), [], ceiling_height_m))
+    shell = work.shell.in_metres(scale.height_m)
+    keep_clear: list[Points] = []
+    free = free_floor(shell, work.floor.visible, keep_clear)
+    signs = _signs(work, free)
+    verdict, refusal = decide(signs)
+    camera = shell.camera.scaled(photo.width, photo.height)
+    own = replace(layout.refined.camera, height_m=scale.height_m).scaled(photo.width, photo.height)
+    edges = box_outlines(own, layout.refined.box)
+    mask = cv2.resize(work.floor.visible.astype(np.uint8), (photo.width, photo.height), interpolation=cv2.INTER_LINEAR)
+    shape = work.floor.visible.shape
+    return Understanding(
+        camera=camera,
+        room=shell.room,
+        openings=(),
+        fixtures=(),
+        floor_mask=np.asarray(mask > 0),
+        floor=mask_outlines(work.floor.visible, (photo.width / shape[1], photo.height / shape[0])),
+        wall_floor=edges.wall_floor,
+        wall_ceiling=edges.wall_ceiling,
+        wall_wall=edges.wall_wall,
+        free_floor_m=free,
+        room_types=(),
+        confidence=confidence(signs),
+        verdict=verdict,
+        refusal=refusal,
+        scale_note=f"{scale.note}; lengths true to ±{100 * scale.spread:.0f}%",
+        notes=_notes(layout),
+    )
+
+
+def _notes(layout: Layout) -> tuple[str, ...]:
+    spread = layout.fit.focal_spread
+    return (f"focal length true to ±{100 * spread:.0f}%",)
+
+
+def nothing_known(photo: Photo, refusal: Refusal) -> Understanding:
+    """A refusal for a picture without recognisable geometry; camera and room are nominal and mean nothing."""
+    longest = max(photo.width, photo.height)
+    camera = Camera(photo.width, photo.height, longest * 24 / 36, photo.width / 2, photo.height / 2, 0.0, 0.0, 0.0, 1.4)
+    room = Room(((-2.0, -0.6), (2.0, -0.6), (2.0, 4.0), (-2.0, 4.0)), 2.5)
+    empty = np.zeros((photo.height, photo.width), np.bool_)
+    return Understanding(camera, room, (), (), empty, (), (), (), (), (), (), 0.0, "red", refusal)

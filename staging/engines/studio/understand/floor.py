@@ -1,0 +1,147 @@
+"""The floor that is really seen: in the picture, and as polygons in plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from staging.engines.studio.model import Camera, Point, Points
+from staging.engines.studio.understand.geometry import FLOOR, Box, face_map
+from staging.engines.studio.understand.network import FLOOR_LONG_SIDE, look
+from staging.engines.studio.understand.shell import Shell
+
+SURE = 0.5
+BLUR = 0.009
+"""The network's outline is true to about this share of the picture's longer side; thinner differences are its blur."""
+CELL_M = 0.05
+NARROWEST_M = 0.25
+"""Strips of floor narrower than this are of no use."""
+SMALLEST_M2 = 0.3
+SMOOTH_M = 0.04
+FINER = 4
+"""Outlines are drawn on a grid so many times finer, so that they reach the walls to within a centimetre."""
+
+Mask = NDArray[np.bool_]
+Grid = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Floor masks of the working picture.
+
+    Attributes:
+        visible: floor of this room that is seen.
+        box: floor if the room were an empty box.
+        network: what the network takes for floor, in this room or beyond.
+    """
+
+    visible: Mask
+    box: Mask
+    network: Mask
+
+    @property
+    def agreement(self) -> float:
+        """Share of the box's floor that is really seen."""
+        return float(self.visible.sum() / max(1, self.box.sum()))
+
+
+def _opened(mask: Mask, radius: int) -> Mask:
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    padded = cv2.copyMakeBorder(mask.astype(np.uint8), radius, radius, radius, radius, cv2.BORDER_REPLICATE)
+    inner = cv2.morphologyEx(padded, cv2.MORPH_OPEN, disc)[radius:-radius, radius:-radius]
+    return np.asarray(inner > 0)
+
+
+def visible_floor(picture: NDArray[np.uint8], camera: Camera, box: Box) -> Floor:
+    """Where the room's floor is seen.
+
+    The box gives straight, exact outlines; the network says where something stands on it or a wall juts in.
+    """
+    height, width = picture.shape[:2]
+    seen = cv2.resize(look(picture, camera, FLOOR_LONG_SIDE).faces[0], (width, height), interpolation=cv2.INTER_LINEAR)
+    network = np.asarray(seen > SURE)
+    inside = np.asarray(face_map(camera, box) == FLOOR)
+    radius = max(1, round(BLUR * max(width, height)))
+    hidden = _opened(inside & ~network, radius)
+    return Floor(_opened(inside & ~hidden, max(1, radius // 3)) & inside, inside, network)
+
+
+def _raster(shell: Shell, visible: Mask) -> tuple[Grid, Point]:
+    """Floor cells that are seen, row 0 at the back wall; and the plan position of the grid's corner."""
+    (left, back), _, (right, front), _ = shell.polygon
+    columns, rows = int((right - left) / CELL_M), int((front - back) / CELL_M)
+    x, y = np.meshgrid(left + (np.arange(columns) + 0.5) * CELL_M, back + (np.arange(rows) + 0.5) * CELL_M)
+    points = np.stack([x, y, np.zeros_like(x)], -1)
+    camera = shell.camera.scaled(visible.shape[1], visible.shape[0])
+    pixels, depth = camera.project(points)
+    inside = (depth > 0.05) & (pixels >= 0).all(-1) & (pixels < [camera.width, camera.height]).all(-1)
+    grid = np.zeros((rows, columns), np.uint8)
+    at = pixels[inside].astype(int)
+    grid[inside] = visible[at[:, 1], at[:, 0]]
+    return grid, (left, back)
+
+
+def _cut(grid: Grid, corner: Point, polygon: Points) -> None:
+    """Clear the cells inside a plan polygon."""
+    cells = (polygon - corner) / CELL_M - 0.5
+    cv2.fillPoly(grid, [np.round(cells * 256).astype(np.int32)], (0,), shift=8)
+
+
+def _without_specks(grid: Grid) -> Grid:
+    """Fill pinholes, drop slivers."""
+    pad = 8
+    wide = cv2.copyMakeBorder(grid, pad, pad, pad, pad, cv2.BORDER_REPLICATE)
+    wide = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    side = round(NARROWEST_M / CELL_M)
+    wide = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    return np.asarray(wide[pad:-pad, pad:-pad], np.uint8)
+
+
+def _slit(grid: Grid) -> Grid:
+    """Cut from each hole to the border, so that outlines alone say where furniture may stand."""
+    out = grid.copy()
+    holes, labels = cv2.connectedComponents(1 - np.pad(grid, 1), connectivity=4)
+    for label in range(1, holes):
+        rows, columns = np.nonzero(labels == label)
+        if labels[0, 0] != label:
+            out[int(rows.min()) - 1 :, int(columns.mean()) - 1] = 0
+    return out
+
+
+def _outlines(grid: Grid, corner: Point) -> tuple[tuple[Point, ...], ...]:
+    """Outer outlines in metres, largest first, counter-clockwise."""
+    fine = cv2.resize(grid, None, fx=FINER, fy=FINER, interpolation=cv2.INTER_NEAREST)
+    found, _ = cv2.findContours(fine, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    cell = CELL_M / FINER
+    out = []
+    for contour in sorted(found, key=cv2.contourArea, reverse=True):
+        simple = cv2.approxPolyDP(contour, SMOOTH_M / cell, True)[:, 0].astype(float)
+        if cv2.contourArea(contour) * cell * cell < SMALLEST_M2 or len(simple) < 3:
+            continue
+        points = (simple + 0.5) * cell + corner
+        area = np.cross(points, np.roll(points, -1, 0)).sum()
+        out.append(tuple((float(x), float(y)) for x, y in (points if area > 0 else points[::-1])))
+    return tuple(out)
+
+
+def free_floor(shell: Shell, visible: Mask, keep_clear: list[Points]) -> tuple[tuple[Point, ...], ...]:
+    """Where furniture may stand: floor that is seen, without what must stay clear.
+
+    Args:
+        shell: in metres.
+        visible: (height, width) at any size of the camera's aspect.
+        keep_clear: (n, 2) plan polygons in metres, such as the swing of a door.
+
+    Returns:
+        Polygons in metres, largest first, without holes.
+    """
+    grid, corner = _raster(shell, visible)
+    if min(grid.shape) < 3:
+        return ()
+    grid = _without_specks(grid)
+    for polygon in keep_clear:
+        _cut(grid, corner, polygon)
+    return _outlines(_slit(_without_specks(grid)), corner)

@@ -1,0 +1,72 @@
+"""An understanding as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from staging.engines.studio.model import Camera, Opening, Point, Room, Understanding
+
+
+def _points(points: Iterable[Point], digits: int) -> list[list[float]]:
+    return [[round(x, digits), round(y, digits)] for x, y in points]
+
+
+def _lines(lines: Iterable[Iterable[Point]], digits: int = 2) -> list[list[list[float]]]:
+    return [_points(line, digits) for line in lines]
+
+
+def _camera(camera: Camera) -> dict[str, Any]:
+    return {
+        "focal_px": round(camera.focal_px, 3),
+        "principal_point": [round(camera.cx, 3), round(camera.cy, 3)],
+        "pitch_deg": round(camera.pitch_deg, 4),
+        "roll_deg": round(camera.roll_deg, 4),
+        "yaw_deg": round(camera.yaw_deg, 4),
+        "height_m": round(camera.height_m, 4),
+    }
+
+
+def _world(opening: Opening, room: Room) -> list[list[float]]:
+    """The opening's corners in the world, bottom start, bottom end, top end, top start."""
+    first, along, _ = room.wall(opening.wall)
+    ends = [first + along * s for s in (opening.start_m, opening.end_m)]
+    corners = [
+        (ends[0], opening.bottom_m),
+        (ends[1], opening.bottom_m),
+        (ends[1], opening.top_m),
+        (ends[0], opening.top_m),
+    ]
+    return [[round(float(p[0]), 4), round(float(p[1]), 4), round(z, 4)] for p, z in corners]
+
+
+def _opening(opening: Opening, room: Room) -> dict[str, Any]:
+    return {
+        "kind": opening.kind,
+        "polygon": _points(opening.polygon, 2),
+        "wall": opening.wall,
+        "world": _world(opening, room),
+    }
+
+
+def as_json(u: Understanding) -> dict[str, Any]:
+    """``understanding.json``: pixels of the upright photo, metres, degrees."""
+    refusal = u.refusal and {"code": u.refusal.code, "message": u.refusal.message, "advice": u.refusal.advice}
+    return {
+        "image": [u.camera.width, u.camera.height],
+        "camera": _camera(u.camera),
+        "floor": _lines(u.floor),
+        "wall_floor": _lines(u.wall_floor),
+        "wall_ceiling": _lines(u.wall_ceiling),
+        "wall_wall": _lines(u.wall_wall),
+        "openings": [_opening(o, u.room) for o in u.openings],
+        "fixtures": [_opening(o, u.room) for o in u.fixtures],
+        "room": {"polygon_m": _points(u.room.polygon_m, 4), "height_m": round(u.room.height_m, 4)},
+        "free_floor_m": _lines(u.free_floor_m, 3),
+        "room_types": [{"type": t.type, "score": round(t.score, 3)} for t in u.room_types],
+        "confidence": round(u.confidence, 3),
+        "verdict": u.verdict,
+        "scale": u.scale_note,
+        "notes": list(u.notes),
+        "refusal": refusal,
+    }
