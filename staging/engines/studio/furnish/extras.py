@@ -1,0 +1,151 @@
+"""What a room gets besides its group: storage, lamps, plants, a chair in the corner. One after the other, if it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from staging.engines.base import Density, RoomType
+from staging.engines.studio.catalogue import Design
+from staging.engines.studio.furnish import rules
+from staging.engines.studio.furnish.geometry import compose, front, rotation_facing
+from staging.engines.studio.furnish.groups.base import along_walls
+from staging.engines.studio.furnish.layout import Layouts, Size
+from staging.engines.studio.furnish.pick import Picker, anything
+from staging.engines.studio.furnish.place import Place
+from staging.engines.studio.model import Points
+
+Spots = tuple[Points, Points, Points]
+"""Poses (m, 3), walls (m,) and liking (m,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Something a room may get.
+
+    Attributes:
+        category: of the catalogue.
+        where: how its spots are found, a key of `FINDERS`.
+        worth: the cost it may add before it is left out.
+        reason: one sentence.
+        fits: which designs of the category are meant.
+    """
+
+    category: str
+    where: str
+    worth: float
+    reason: str
+    fits: Callable[[Design], bool] = anything
+
+
+def _on_floor(d: Design) -> bool:
+    return d.size_m[2] >= 0.8
+
+
+_PLANT = Extra("plant", "corner", 1.2, "The plant softens an empty corner.", _on_floor)
+_PLANT_2 = Extra("plant", "corner", 0.8, "A second plant balances the first.", _on_floor)
+_LAMP = Extra("floor_lamp", "beside", 1.2, "The floor lamp lights the seat beside it.")
+_SIDE = Extra("side_table", "beside", 1.0, "The side table takes a lamp and a cup beside the seat.")
+_MEDIA = Extra("media_console", "opposite", 2.0, "The television stands opposite the sofa at a comfortable distance.")
+_BOOKS = Extra("bookcase", "wall", 0.9, "The bookcase stands {wall}, away from windows and doors.")
+_CHAIR = Extra("armchair", "nook", 1.0, "The armchair makes a reading corner.")
+_DRESSER = Extra("dresser", "wall", 1.2, "The dresser stands {wall} with room to open its drawers.")
+_SIDEBOARD = Extra("sideboard", "wall", 1.3, "The sideboard stands {wall} with room to open its doors.")
+_CONSOLE = Extra("console", "wall", 0.8, "The console fills a bare stretch of wall.")
+
+EXTRAS: dict[tuple[RoomType, Density], tuple[Extra, ...]] = {
+    (RoomType.LIVING_ROOM, Density.LIGHT): (_LAMP, _PLANT),
+    (RoomType.LIVING_ROOM, Density.MEDIUM): (_MEDIA, _SIDE, _LAMP, _PLANT),
+    (RoomType.LIVING_ROOM, Density.FULL): (_MEDIA, _SIDE, _LAMP, _PLANT, _BOOKS, _CONSOLE, _PLANT_2),
+    (RoomType.BEDROOM, Density.LIGHT): (_PLANT,),
+    (RoomType.BEDROOM, Density.MEDIUM): (_DRESSER, _PLANT),
+    (RoomType.BEDROOM, Density.FULL): (_DRESSER, _CHAIR, _LAMP, _PLANT, _BOOKS),
+    (RoomType.DINING_ROOM, Density.LIGHT): (_PLANT,),
+    (RoomType.DINING_ROOM, Density.MEDIUM): (_SIDEBOARD, _PLANT),
+    (RoomType.DINING_ROOM, Density.FULL): (_SIDEBOARD, _PLANT, _BOOKS, _CONSOLE, _PLANT_2),
+    (RoomType.OFFICE, Density.LIGHT): (_PLANT,),
+    (RoomType.OFFICE, Density.MEDIUM): (_BOOKS, _PLANT),
+    (RoomType.OFFICE, Density.FULL): (_BOOKS, _CHAIR, _LAMP, _SIDEBOARD, _PLANT),
+}
+
+
+def spots(place: Place, layout: Layouts, extra: Extra, size: Size) -> Spots:
+    """Everywhere an extra of ``size`` might go in the one ``layout``."""
+    poses, walls, liking = FINDERS[extra.where](place, layout, size)
+    return poses, walls, liking
+
+
+def chosen(pick: Picker, extra: Extra, layout: Layouts) -> Design:
+    """The design for an extra; a second one of a category, and of an armchair, looks like the first."""
+    for p in layout.pieces:
+        if p.category == extra.category == "armchair":
+            return p.design
+    return pick.first(extra.category, extra.fits)
+
+
+def _along(place: Place, layout: Layouts, size: Size) -> Spots:
+    """At a wall; nearer to the middle of a wall, and on walls that the photo shows from the front."""
+    poses, walls = along_walls(place, size, (rules.WALL_GAP,), step=0.2)
+    to_camera = -poses[:, :2] / np.maximum(np.linalg.norm(poses[:, :2], axis=-1, keepdims=True), 1e-6)
+    return poses, walls, np.asarray(0.3 * (1 - (front(poses[:, 2]) * to_camera).sum(-1)))
+
+
+def _corner(place: Place, layout: Layouts, size: Size) -> Spots:
+    """In the room's corners, or at a wall close beside something that stands there already."""
+    poses, walls = along_walls(place, size, (rules.WALL_GAP + 0.04,), step=0.15)
+    outline = place.floor.outline
+    to_corner = np.linalg.norm(poses[:, None, :2] - outline, axis=-1).min(-1) - float(np.hypot(size[0], size[1])) / 2
+    same = [layout.poses[0, i, :2] for i, p in enumerate(layout.pieces) if p.category == "plant"]
+    apart = sum((np.maximum(0, 2.5 - np.linalg.norm(poses[:, :2] - s, axis=-1)) for s in same), np.zeros(len(poses)))
+    return poses, walls, np.asarray(0.5 * np.minimum(to_corner, 2.0) + 0.5 * apart)
+
+
+def _beside(place: Place, layout: Layouts, size: Size) -> Spots:
+    """At either side of a seat, level with its back, or diagonally behind an armchair."""
+    found = [np.zeros((0, 3))]
+    for i, p in enumerate(layout.pieces):
+        if p.category in rules.SEATS:
+            x, y = p.size[0] / 2 + size[0] / 2 + 0.06, p.size[1] / 2 - size[1] / 2
+            found += [
+                compose(layout.poses[:, i], (side * x, y - down, 0.0)) for side in (-1, 1) for down in (0.03, 0.2)
+            ]
+    poses = np.concatenate(found)
+    return poses, np.full(len(poses), -1), np.zeros(len(poses))
+
+
+def _opposite(place: Place, layout: Layouts, size: Size) -> Spots:
+    """At the wall the sofa faces, at the distance of a television."""
+    poses, walls = along_walls(place, size, (rules.WALL_GAP,), step=0.1)
+    sofa = layout.poses[0, 0]
+    look = front(sofa[2:])[0]
+    way = poses[:, :2] - sofa[:2]
+    ahead, off = way @ look, np.abs(way @ np.array([-look[1], look[0]]))
+    faces = front(poses[:, 2]) @ look < -0.95
+    low, high = rules.TV_DISTANCE_RANGE
+    fits = faces & (ahead > low) & (ahead < high + 1.0) & (off < 0.6)
+    liking = 2.0 * off + 1.0 * np.maximum(0, ahead - high)
+    return poses[fits], walls[fits], liking[fits]
+
+
+def _nook(place: Place, layout: Layouts, size: Size) -> Spots:
+    """Across a corner of the room, facing into it."""
+    found, outline = [np.zeros((0, 3))], place.floor.outline
+    reach = float(np.hypot(size[0], size[1])) / 2
+    for i in place.walls:
+        inward = place.room.wall(i - 1)[2] + place.room.wall(i)[2]
+        for off in (0.8, 0.95, 1.15):
+            xy = outline[i] + inward * reach * off
+            found.append(np.array([[*xy, rotation_facing(inward)]]))
+    poses = np.concatenate(found)
+    return poses, np.full(len(poses), -1), np.zeros(len(poses))
+
+
+FINDERS: dict[str, Callable[[Place, Layouts, Size], Spots]] = {
+    "wall": _along,
+    "corner": _corner,
+    "beside": _beside,
+    "opposite": _opposite,
+    "nook": _nook,
+}

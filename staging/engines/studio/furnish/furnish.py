@@ -1,0 +1,82 @@
+"""The step: search for layouts, turn the best into a scene, deliver only what passes every hard rule."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from staging.engines.base import Density, Refused, RoomType, Style
+from staging.engines.studio.furnish import validity
+from staging.engines.studio.furnish.layout import Layouts
+from staging.engines.studio.furnish.place import Place, read_place
+from staging.engines.studio.furnish.scene import Rgb, Wish, build_scene
+from staging.engines.studio.furnish.search import KINDS, Search
+from staging.engines.studio.model import Scene, Understanding
+
+_REPAIRS = 6
+"""Pieces taken out of one layout before the next layout is tried."""
+
+
+def furnish(
+    u: Understanding,
+    room_type: RoomType,
+    style: Style,
+    density: Density = Density.MEDIUM,
+    seed: int = 0,
+    wall_color: Rgb | None = None,
+    floor_color: Rgb | None = None,
+) -> Scene:
+    """Furnish a room.
+
+    Args:
+        u: the room.
+        room_type: living room, bedroom, dining room or office.
+        style: chooses designs and colours.
+        density: how much furniture.
+        seed: another seed is another variant; the same inputs give the same scene.
+        wall_color, floor_color: mean sRGB in [0, 255] that the palette is chosen against; None for a neutral room.
+
+    Returns:
+        A scene that keeps every hard rule; `Scene.measures` holds the report.
+
+    Raises:
+        Refused: ``room_type_not_supported`` or ``no_room_for_furniture``.
+    """
+    if room_type not in KINDS:
+        name = room_type.value.replace("_", " ")
+        known = ", ".join(k.value.replace("_", " ") for k in KINDS)
+        raise Refused(
+            "room_type_not_supported", f"The studio engine cannot furnish a {name} yet.", f"Choose one of: {known}."
+        )
+    place = read_place(u)
+    wish = Wish(room_type, style, density, seed, wall_color, floor_color)
+    for layout in Search(place, room_type, style, density, seed).layouts():
+        scene = _valid(place, layout, wish)
+        if scene is not None:
+            return scene
+    raise Refused(
+        "no_room_for_furniture",
+        f"There is no place in this photo where the furniture of a {room_type.value.replace('_', ' ')} fits.",
+        "Choose another room type or a lighter density, or take the photo from a corner so that more floor is in view.",
+    )
+
+
+def _valid(place: Place, layout: Layouts, wish: Wish) -> Scene | None:
+    """The layout's scene, without the extras that break a hard rule; None where its group breaks one."""
+    for _ in range(_REPAIRS):
+        scene = build_scene(place, layout, wish)
+        report = validity.check(scene, place.u)
+        if report.ok:
+            return replace(scene, measures=report.as_json())
+        extras = _guilty(layout, scene, report)
+        if not extras:
+            return None
+        layout = layout.without(extras)
+    return None
+
+
+def _guilty(layout: Layouts, scene: Scene, report: validity.Report) -> set[str]:
+    """Roles of extras that break rules; the last extra where only the room as a whole does."""
+    roles = {item.id: p.role for item, p in zip(scene.items, layout.pieces, strict=False) if p.group != 0}
+    named = {name for c in report.broken for name in (c.item, c.about)}
+    found = {roles[name] for name in named if name in roles}
+    return found or set(list(roles.values())[-1:])

@@ -1,0 +1,1 @@
+"""The functional group each room type is about: seating, sleeping, dining, working."""

@@ -1,0 +1,97 @@
+"""A conversation group: sofa, coffee table, rug and armchairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from staging.engines.base import Density
+from staging.engines.studio.catalogue import Design
+from staging.engines.studio.furnish import rules
+from staging.engines.studio.furnish.geometry import front
+from staging.engines.studio.furnish.groups.base import Part, along_walls, off_centre, rigid
+from staging.engines.studio.furnish.layout import Layouts, Size
+from staging.engines.studio.furnish.pick import Picker, fitted, piece
+from staging.engines.studio.furnish.place import Place
+from staging.engines.studio.model import Points
+
+_GAPS = (rules.WALL_GAP + 0.02, rules.FLOATING_BEHIND, 1.5, 2.2, 3.0)
+_SOFAS = {"sofa": 0.0, "loveseat": 0.9}
+"""What is disliked about a category of seat: a loveseat is for rooms where no sofa fits."""
+_CHAIRS: dict[Density, tuple[tuple[str, ...], ...]] = {
+    Density.LIGHT: ((), ("right",), ("left",)),
+    Density.MEDIUM: ((), ("right",), ("left",), ("facing", "facing")),
+    Density.FULL: ((), ("right",), ("left",), ("right", "left"), ("facing", "facing")),
+}
+_CHAIR_LIKING = {Density.LIGHT: 0.3, Density.MEDIUM: -0.9, Density.FULL: -1.0}
+
+
+def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts]:
+    """Every sofa at every wall and distance from it, with every arrangement of armchairs."""
+    for category, dislike in _SOFAS.items():
+        for sofa in pick.some(category, 1 if dislike else 2):
+            anchors, walls = along_walls(place, sofa.size_m, _GAPS)
+            for chairs in _CHAIRS[density]:
+                liking = dislike + _CHAIR_LIKING[density] * len(chairs)
+                yield rigid(anchors, walls, group(pick, sofa, chairs), liking)
+
+
+def group(pick: Picker, sofa: Design, chairs: tuple[str, ...]) -> list[Part]:
+    """The parts around one sofa. ``chairs``: at the ``left`` or ``right`` of the table, or two ``facing`` the sofa."""
+    width, depth, _ = sofa.size_m
+    table = pick.first("coffee_table")
+    size = fitted(table, (width * 2 / 3, None, (sofa.seat_height_m or table.size_m[2]) - 0.02))
+    middle = -depth / 2 - rules.SOFA_TABLE_GAP - size[1] / 2
+    seat = "The sofa stands {wall}, where the room opens up before it."
+    reach = "The coffee table is within arm's reach of the sofa."
+    parts: list[Part] = [
+        (piece("sofa", sofa, 0, seat), (0.0, 0.0, 0.0)),
+        (piece("coffee-table", table, 0, reach, size), (0.0, middle, 0.0)),
+        *_armchairs(pick.first("armchair"), chairs, middle, size),
+    ]
+    near, far = -depth / 2 + rules.RUG_UNDER_FRONT, middle - size[1] / 2 - 0.45
+    rug, rug_size = pick.rug(max(2.0, width + 0.3), near - far)
+    reason = "The rug reaches under the seats' front legs and holds the group together."
+    return [*parts, (piece("rug", rug, 0, reason, rug_size), (0.0, near - rug_size[1] / 2, 0.0))]
+
+
+def _armchairs(chair: Design, chairs: tuple[str, ...], middle: float, table: Size) -> list[Part]:
+    """Armchairs (0 to 2) around a table of size ``table`` whose middle is at y = ``middle`` of the sofa's frame."""
+    width, depth, _ = chair.size_m
+    side = table[0] / 2 + rules.SOFA_TABLE_GAP + depth / 2
+    back = middle - table[1] / 2 - rules.SOFA_TABLE_GAP - depth / 2
+    spots = {
+        "right": (side, middle - 0.15, -100.0),
+        "left": (-side, middle - 0.15, 100.0),
+        "facing": (width / 2 + 0.15, back, 172.0),
+    }
+    found = [spots[c] for c in chairs]
+    if chairs == ("facing", "facing"):
+        found[1] = (-width / 2 - 0.15, back, 188.0)
+    reason = "The armchair closes the conversation group around the coffee table."
+    return [(piece(f"armchair-{i + 1}", chair, 0, reason), spot) for i, spot in enumerate(found)]
+
+
+def relations(place: Place, layouts: Layouts) -> Points:
+    """Cost (n,) of where the sofa looks and stands: focal point, doors behind it, floating, middle of its wall."""
+    sofa = layouts.poses[:, 0]
+    look = front(sofa[:, 2])
+    total = _towards(place, sofa, look) + 0.9 * (layouts.walls[:, 0] < 0)
+    for zone in place.zones:
+        if zone.kind in ("door", "passage"):
+            way = np.array(zone.pose[:2]) - sofa[:, :2]
+            far = np.maximum(np.linalg.norm(way, axis=-1), 1e-6)
+            total += 2.0 * np.maximum(0, -(way * look).sum(-1) / far - 0.3) * (far < 2.6)
+    away = np.linalg.norm(sofa[:, :2], axis=-1)
+    # The group reads best at middle distance, seen from the front or side.
+    return np.asarray(total + 0.35 * np.maximum(0, away - 4.5) + 0.5 * off_centre(place, layouts))
+
+
+def _towards(place: Place, sofa: Points, look: Points) -> Points:
+    """Cost (n,) of looking away from the fireplace."""
+    if place.fireplace is None:
+        return np.zeros(len(sofa))
+    way = place.fireplace - sofa[:, :2]
+    cosine = (way * look).sum(-1) / np.maximum(np.linalg.norm(way, axis=-1), 1e-6)
+    return np.asarray(2.0 * (1 - cosine))

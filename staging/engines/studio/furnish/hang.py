@@ -1,0 +1,175 @@
+"""Pictures and mirrors: over the furniture first, then on the bare wall that the photo shows best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from staging.engines.base import Density
+from staging.engines.studio.catalogue import Design
+from staging.engines.studio.furnish import rules
+from staging.engines.studio.furnish.geometry import rotation_facing
+from staging.engines.studio.furnish.layout import Layouts, Size
+from staging.engines.studio.furnish.pick import Picker, fitted
+from staging.engines.studio.furnish.place import Place
+from staging.engines.studio.furnish.view import blocks, in_frame
+
+OFF_WALL = 0.003
+"""Frames hang this far before the wall's plane."""
+_MOST = {Density.LIGHT: 1, Density.MEDIUM: 2, Density.FULL: 3}
+_OVER = ("sofa", "loveseat", "bed", "sideboard", "dresser", "console", "desk")
+_MIRROR_OVER = frozenset({"dresser", "console"})
+_SEEN = 0.85
+_STEP = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle on a wall: along it and above the floor, metres."""
+
+    start: float
+    end: float
+    bottom: float
+    top: float
+
+    def clear_of(self, other: Rect, margin: float) -> bool:
+        """Whether it keeps ``margin`` from another rectangle."""
+        return (
+            self.start >= other.end + margin
+            or self.end <= other.start - margin
+            or self.bottom >= other.top + margin
+            or self.top <= other.bottom - margin
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """Something on a wall."""
+
+    design: Design
+    size: Size
+    wall: int
+    rect: Rect
+    reason: str
+
+    def position(self, place: Place) -> tuple[float, float, float]:
+        """(x, y, z) of the middle of its underside."""
+        xy = place.wall_point(self.wall, (self.rect.start + self.rect.end) / 2, self.size[1] / 2 + OFF_WALL)
+        return float(xy[0]), float(xy[1]), self.rect.bottom
+
+    def rotation(self, place: Place) -> float:
+        """Degrees; its front faces the room."""
+        return rotation_facing(place.room.wall(self.wall)[2])
+
+
+def hang(place: Place, layout: Layouts, pick: Picker, density: Density) -> list[Hung]:
+    """What hangs in a furnished layout (n = 1): at most one thing over each piece, a mirror at most once."""
+    found: list[Hung] = []
+    for idea in (*_over_furniture(place, layout, pick), *_on_bare_walls(place, pick)):
+        if len(found) < _MOST[density] and not _repeats(idea, found) and fits(place, layout, idea, found):
+            found.append(idea)
+    return found
+
+
+def _repeats(idea: Hung, found: list[Hung]) -> bool:
+    """A second mirror, or a second picture beside another on the same wall."""
+    return any(
+        (h.design.category == idea.design.category == "mirror") or (h.wall == idea.wall and not _far(h.rect, idea.rect))
+        for h in found
+    )
+
+
+def _far(a: Rect, b: Rect) -> bool:
+    return a.clear_of(b, 1.2)
+
+
+def fits(place: Place, layout: Layouts, idea: Hung, hung: list[Hung]) -> bool:
+    """Whether it hangs on free wall, below the ceiling, where the photo shows it."""
+    rect, margin = idea.rect, rules.ART_MARGIN
+    length, height = place.room.wall_length(idea.wall), place.room.height_m
+    if rect.start < margin or rect.end > length - margin or rect.top > height - rules.ART_TO_CEILING:
+        return False
+    others = [*wall_openings(place, idea.wall), *_standing(place, layout, idea.wall)]
+    others += [h.rect for h in hung if h.wall == idea.wall]
+    return all(rect.clear_of(o, margin) for o in others) and _seen_share(place, layout, idea) >= _SEEN
+
+
+def wall_openings(place: Place, wall: int) -> Iterator[Rect]:
+    """Openings and fixtures in a wall."""
+    for o in (*place.u.openings, *place.u.fixtures):
+        if o.wall == wall:
+            yield Rect(o.start_m, o.end_m, o.bottom_m, o.top_m)
+
+
+def _standing(place: Place, layout: Layouts, wall: int) -> Iterator[Rect]:
+    """What furniture within a hand of the wall covers of it."""
+    corner, along, normal = place.room.wall(wall)
+    for quad, size in zip(layout.corners()[0], layout.sizes, strict=True):
+        rel = quad - corner
+        if (rel @ normal).min() < 0.3 and size[2] > rules.FLAT:
+            yield Rect(float((rel @ along).min()), float((rel @ along).max()), 0.0, float(size[2]))
+
+
+def _seen_share(place: Place, layout: Layouts, idea: Hung) -> float:
+    """Share of the rectangle that is in the frame, faces the camera and is not behind furniture."""
+    t, z = np.meshgrid(np.linspace(idea.rect.start, idea.rect.end, 5), np.linspace(idea.rect.bottom, idea.rect.top, 4))
+    corner, along, normal = place.room.wall(idea.wall)
+    points = np.concatenate([corner + along * t.reshape(-1, 1), z.reshape(-1, 1)], 1)
+    if -points[0, :2] @ normal <= 0.2:
+        return 0.0
+    seen = in_frame(place.camera, points)[0].astype(bool)
+    solid = [i for i, p in enumerate(layout.pieces) if not p.flat]
+    hidden = blocks(layout.poses[0, solid], layout.sizes[solid], place.camera.position(), points[None])
+    return float((seen & ~hidden.any(0)).mean())
+
+
+def _over_furniture(place: Place, layout: Layouts, pick: Picker) -> Iterator[Hung]:
+    """Over each piece that stands at a wall, in the order of `_OVER`."""
+    ranked = sorted(range(len(layout.pieces)), key=lambda i: _rank(layout.pieces[i].category))
+    for i in ranked:
+        p, wall = layout.pieces[i], int(layout.walls[0, i])
+        if p.category in _OVER and wall >= 0:
+            corner, along, _ = place.room.wall(wall)
+            middle = float((layout.poses[0, i, :2] - corner) @ along)
+            kind = "mirror" if p.category in _MIRROR_OVER else "art"
+            name = p.category.replace("_", " ")
+            reason = f"The {'mirror' if kind == 'mirror' else 'picture'} hangs at eye height over the {name}."
+            for design in pick.all(kind)[:3]:
+                yield from _at(design, wall, middle, p.size[0] * rules.ART_WIDTH_SHARE, p.size[2], reason)
+
+
+def _rank(category: str) -> int:
+    return _OVER.index(category) if category in _OVER else len(_OVER)
+
+
+def _on_bare_walls(place: Place, pick: Picker) -> Iterator[Hung]:
+    """Along every wall, the walls that face the camera first."""
+    reason = "The picture hangs at eye height on a bare stretch of the {wall}."
+    facing = sorted(place.walls, key=lambda w: -round(_facing(place, w), 2))
+    for wall in facing:
+        length = place.room.wall_length(wall)
+        design = pick.first("art")
+        spots = np.arange(0.0, length / 2, _STEP)
+        for off in spots:
+            for side in (1, -1) if off else (1,):
+                yield from _at(design, wall, length / 2 + side * float(off), design.size_m[0], 0.0, reason)
+
+
+def _facing(place: Place, wall: int) -> float:
+    """How squarely a wall faces the camera, in [-1, 1]."""
+    middle = place.wall_point(wall, place.room.wall_length(wall) / 2)
+    return float(-(middle @ place.room.wall(wall)[2]) / max(float(np.linalg.norm(middle)), 1e-6))
+
+
+def _at(design: Design, wall: int, middle: float, width: float, over: float, reason: str) -> Iterator[Hung]:
+    """``design`` about ``width`` wide, centred at ``middle`` along the wall, its bottom clear of ``over``."""
+    scale = min(
+        max(width / design.size_m[0], design.least_m[0] / design.size_m[0]), design.most_m[0] / design.size_m[0]
+    )
+    size = fitted(design, (design.size_m[0] * scale, None, design.size_m[2] * scale))
+    bottom = max(rules.ART_CENTRE - size[2] / 2, over + rules.ART_OVER_FURNITURE if over else 0.0)
+    if bottom + size[2] / 2 <= rules.ART_CENTRE_RANGE[1] and size[2] < 1.3:
+        rect = Rect(middle - size[0] / 2, middle + size[0] / 2, round(bottom, 3), round(bottom + size[2], 3))
+        yield Hung(design, size, wall, rect, reason)

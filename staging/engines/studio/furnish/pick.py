@@ -1,0 +1,69 @@
+"""Which designs of the catalogue a room gets: by style, shuffled by the seed, resized within what a shape allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from staging.engines.base import Style
+from staging.engines.studio import catalogue
+from staging.engines.studio.catalogue import Design
+from staging.engines.studio.furnish.layout import Piece, Size
+
+Wanted = tuple[float | None, float | None, float | None]
+
+
+def anything(_: Design) -> bool:
+    """Every design will do."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """Chooses designs; the same seed chooses the same."""
+
+    style: Style
+    seed: int
+    _shuffled: dict[str, tuple[Design, ...]] = field(default_factory=dict)
+
+    def all(self, category: str) -> tuple[Design, ...]:
+        """Every design of a category that fits the style, in this seed's order."""
+        if category not in self._shuffled:
+            designs = catalogue.designs(category, self.style)
+            order = np.random.default_rng([self.seed, *category.encode()]).permutation(len(designs))
+            self._shuffled[category] = tuple(designs[i] for i in order)
+        return self._shuffled[category]
+
+    def some(self, category: str, count: int = 2) -> tuple[Design, ...]:
+        """This seed's first choices and the smallest design, for small rooms."""
+        designs = self.all(category)
+        smallest = min(designs, key=lambda d: d.size_m[0])
+        return (*designs[:count], *(() if smallest in designs[:count] else (smallest,)))
+
+    def first(self, category: str, fits: Callable[[Design], bool] = anything) -> Design:
+        """This seed's choice of a category; one that ``fits`` where there is one."""
+        designs = self.all(category)
+        return next(filter(fits, designs), designs[0])
+
+    def rug(self, width: float, depth: float, *, round_one: bool = False) -> tuple[Design, Size]:
+        """The rug, and its size, that comes nearest to a wanted size in metres."""
+        rugs = [d for d in self.all("rug") if (d.shape == "round_rug") == round_one and d.size_m[1] > 1.0]
+        rugs = rugs or [d for d in self.all("rug") if d.shape != "round_rug"]
+        sizes = [(d, fitted(d, (round(width, 1), round(depth, 1), d.size_m[2]))) for d in rugs]
+        return min(sizes, key=lambda s: round(abs(s[1][0] - width) + abs(s[1][1] - depth), 1))
+
+
+def fitted(design: Design, wanted: Wanted) -> Size:
+    """The size nearest to ``wanted`` (None: as sold) at which ``design`` may be drawn, in millimetres' steps."""
+    sides = [
+        as_sold if want is None else round(min(max(want, least), most), 3)
+        for as_sold, want, least, most in zip(design.size_m, wanted, design.least_m, design.most_m, strict=True)
+    ]
+    return (sides[0], sides[1], sides[2])
+
+
+def piece(role: str, design: Design, group: int, reason: str, size: Size | None = None) -> Piece:
+    """``design`` in a role, as sold unless a size is given."""
+    return Piece(role, design, group, size or design.size_m, reason)

@@ -1,0 +1,81 @@
+"""The room as the search sees it: everything costs look up, computed once per photo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from staging.engines.studio.furnish.floor import Floor, read_floor
+from staging.engines.studio.furnish.geometry import corners
+from staging.engines.studio.furnish.zones import Zone, wall_name, zones
+from staging.engines.studio.model import Camera, Opening, Points, Room, Understanding
+
+
+@dataclass(frozen=True)
+class Place:
+    """A photographed room with the fields derived from it."""
+
+    u: Understanding
+    floor: Floor
+    zones: tuple[Zone, ...]
+
+    @property
+    def room(self) -> Room:
+        return self.u.room
+
+    @property
+    def camera(self) -> Camera:
+        return self.u.camera
+
+    @cached_property
+    def zone_corners(self) -> Points:
+        """(z, 4, 2)."""
+        poses = np.array([z.pose for z in self.zones], float).reshape(-1, 3)
+        return corners(poses, np.array([z.size for z in self.zones], float).reshape(-1, 2))
+
+    @cached_property
+    def window_points(self) -> Points:
+        """(m, 3) points on the glass of every window, evenly spread."""
+        points = [_spread(self.room, o) for o in self.u.openings if o.kind == "window"]
+        return np.concatenate(points) if points else np.zeros((0, 3))
+
+    @cached_property
+    def fireplace(self) -> Points | None:
+        """(2,) middle of the fireplace's foot, the room's natural focal point."""
+        for o in self.u.fixtures:
+            if o.kind == "fireplace":
+                return self.wall_point(o.wall, (o.start_m + o.end_m) / 2)
+        return None
+
+    @cached_property
+    def seen_centre(self) -> Points:
+        """(2,) middle of the floor that the photo shows, of the room where it shows none."""
+        if not self.floor.seen.any():
+            return np.asarray(self.floor.outline.mean(0))
+        return np.asarray(self.floor.nodes()[self.floor.seen].mean(0))
+
+    @property
+    def walls(self) -> range:
+        return range(len(self.room.polygon_m))
+
+    def wall_point(self, wall: int, along_m: float, off_m: float = 0.0) -> Points:
+        """(2,) point ``along_m`` from the wall's first corner, ``off_m`` into the room."""
+        corner, along, normal = self.room.wall(wall)
+        return np.asarray(corner + along * along_m + normal * off_m)
+
+    def wall_name(self, wall: int) -> str:
+        return wall_name(self.room, wall)
+
+
+def read_place(u: Understanding) -> Place:
+    """The place of ``u``."""
+    return Place(u, read_floor(u), zones(u))
+
+
+def _spread(room: Room, o: Opening) -> Points:
+    corner, along, _ = room.wall(o.wall)
+    t, z = np.meshgrid(np.linspace(o.start_m, o.end_m, 7)[1:-1], np.linspace(o.bottom_m, o.top_m, 5)[1:-1])
+    xy = corner + along * t.reshape(-1, 1)
+    return np.concatenate([xy, z.reshape(-1, 1)], 1)

@@ -1,0 +1,120 @@
+"""Interior designers' rules as numbers: metres unless the name says otherwise.
+
+Sources: Panero and Zelnik, *Human Dimension and Interior Space* (1979), for walkways, seating and dining clearances;
+Neufert, *Architects' Data*, for beds, desks and door swings; Merrell et al., "Interactive Furniture Layout Using
+Interior Design Guidelines" (SIGGRAPH 2011), for conversation groups; SMPTE EG-18 for viewing distances; the common
+practice of hanging pictures at eye height (145 to 150 cm). Camera rules are real-estate photographers' practice.
+
+``HARD_*`` is what a scene must keep to be delivered, the plain name what the layout aims for.
+"""
+
+from __future__ import annotations
+
+# --- walking -----------------------------------------------------------------------------------------------------
+MAIN_WALKWAY = 0.90
+"""Between doors, and from a door to the room's main group, where the empty room allows it."""
+SECONDARY_WALKWAY = 0.60
+"""To every other piece that somebody uses."""
+HARD_WALKWAY = 0.60
+REACH = 0.55
+"""Somebody this near to a piece can use it."""
+DOOR_SWING = 0.95
+DOOR_SIDE = 0.05
+"""Kept free beside a door's frame."""
+PASSAGE_DEPTH = 0.95
+
+# --- walls, windows, fixtures --------------------------------------------------------------------------------------
+WALL_GAP = 0.04
+"""Skirting boards keep furniture this far from the wall's plane."""
+HARD_OUTSIDE = 0.01
+"""How far a footprint may reach over the room's outline: rounding, never more."""
+WINDOW_DEPTH = 0.45
+WINDOW_LOW = 0.90
+"""Up to this height (or the sill's) a piece is not tall before a window."""
+HEATER_CLEARANCE = 0.20
+HEATER_TALL_CLEARANCE = 0.60
+FIREPLACE_CLEARANCE = 0.95
+FIREPLACE_SIDE = 0.15
+BUILT_IN_CLEARANCE = 0.75
+FLAT = 0.03
+"""Things up to this height (rugs) can be walked on."""
+
+# --- living room ---------------------------------------------------------------------------------------------------
+SOFA_TABLE_GAP = 0.42
+SOFA_TABLE_GAP_RANGE = (0.30, 0.60)
+CONVERSATION = 2.40
+"""Largest distance from the sofa's seat to an armchair's."""
+TV_DISTANCE_DIAGONALS = (1.5, 2.5)
+TV_DISTANCE_RANGE = (1.6, 4.2)
+TV_CENTRE_HEIGHT = 1.02
+TV_CENTRE_RANGE = (0.85, 1.20)
+FLOATING_BEHIND = 0.90
+"""A sofa stands at the wall or leaves at least a walkway behind it."""
+
+# --- rugs ------------------------------------------------------------------------------------------------------------
+RUG_TO_WALL = 0.25
+RUG_UNDER_FRONT = 0.25
+"""How far a living-room rug reaches under the seats."""
+RUG_BEYOND_TABLE = 0.62
+RUG_BEYOND_BED = 0.50
+
+# --- bedroom -----------------------------------------------------------------------------------------------------------
+BED_SIDE = 0.60
+HARD_BED_SIDE = 0.40
+BED_FOOT = 0.90
+HARD_BED_FOOT = 0.60
+NIGHTSTAND_GAP = 0.05
+
+# --- dining and desk ---------------------------------------------------------------------------------------------------
+SEAT_WIDTH = 0.60
+DINING_TO_WALL = 0.90
+HARD_DINING_TO_WALL = 0.75
+CHAIR_TUCK = 0.22
+"""How far a chair stands under its table."""
+DESK_BEHIND = 0.90
+HARD_DESK_BEHIND = 0.70
+PENDANT_OVER_TABLE = 0.75
+PENDANT_HEADROOM = 0.35
+"""A pendant with less height than this between table and ceiling is left out."""
+
+# --- on walls ------------------------------------------------------------------------------------------------------------
+ART_CENTRE = 1.48
+ART_CENTRE_RANGE = (1.20, 1.75)
+ART_OVER_FURNITURE = 0.18
+ART_WIDTH_SHARE = 2 / 3
+ART_MARGIN = 0.10
+"""Free wall around anything that hangs, to openings and corners."""
+ART_TO_CEILING = 0.15
+
+# --- camera ----------------------------------------------------------------------------------------------------------------
+CAMERA_NEAR = 1.30
+HARD_CAMERA_NEAR = 1.00
+DOMINANT_SHARE = 0.26
+"""Of the picture's area: above it a single piece dominates the photo."""
+HARD_SEEN_SHARE = 0.50
+"""Of a footprint: unseen floor serves only as the overflow of a piece that the photo mostly shows."""
+
+FRONT_CLEARANCE: dict[str, float] = {
+    "sofa": 0.40,
+    "loveseat": 0.40,
+    "armchair": 0.35,
+    "media_console": 0.75,
+    "dresser": 0.75,
+    "bookcase": 0.60,
+    "sideboard": 0.75,
+    "console": 0.60,
+    "bed": BED_FOOT,
+    "nightstand": 0.30,
+    "bench": 0.40,
+}
+"""Free floor before a piece, for using it."""
+
+BIG = frozenset({"sofa", "loveseat", "bed", "dining_table", "desk"})
+"""The pieces a room is about."""
+SEATS = frozenset({"sofa", "loveseat", "armchair"})
+TUCKED = frozenset({frozenset({"dining_chair", "dining_table"}), frozenset({"office_chair", "desk"})})
+"""Pairs whose footprints may overlap: the seat goes under the top."""
+USED = frozenset(
+    {"sofa", "loveseat", "armchair", "bed", "dining_table", "desk", "dresser", "bookcase", "sideboard", "media_console"}
+)
+"""Pieces that somebody must be able to walk to."""

@@ -1,0 +1,175 @@
+"""From all the ways a group could stand to one furnished plan: score, keep the best, add extras, anneal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from staging.engines.base import Density, RoomType, Style
+from staging.engines.studio.furnish import extras, rules
+from staging.engines.studio.furnish.cost import plan_cost
+from staging.engines.studio.furnish.groups import bedroom, dining, living, office
+from staging.engines.studio.furnish.layout import Layouts
+from staging.engines.studio.furnish.pick import Picker, piece
+from staging.engines.studio.furnish.place import Place
+from staging.engines.studio.furnish.view import hidden_cost, view_cost
+from staging.engines.studio.furnish.walk import walks
+from staging.engines.studio.model import Points
+
+KEPT = 12
+"""Groups that are scored fully."""
+FURNISHED = 4
+"""Of these, groups that get their extras."""
+ROUNDS, MOVES = 24, 16
+"""Annealing: rounds, and proposals scored together in each."""
+IMPOSSIBLE = 12.0
+"""A group that costs more is not worth scoring fully."""
+_WIDTHS = (0.60, 0.70, 0.80, 0.90)
+_CHANCE = 0.35
+"""How much, in cost, another seed may prefer another wall, design or arrangement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one room type is furnished."""
+
+    candidates: Callable[[Place, Picker, Density], Iterator[Layouts]]
+    relations: Callable[[Place, Layouts], Points]
+
+
+KINDS = {
+    RoomType.LIVING_ROOM: Kind(living.candidates, living.relations),
+    RoomType.BEDROOM: Kind(bedroom.candidates, bedroom.relations),
+    RoomType.DINING_ROOM: Kind(dining.candidates, dining.relations),
+    RoomType.OFFICE: Kind(office.candidates, office.relations),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search: the same fields find the same layouts."""
+
+    place: Place
+    room_type: RoomType
+    style: Style
+    density: Density
+    seed: int
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.room_type]
+
+    def layouts(self) -> list[Layouts]:
+        """Furnished layouts (each n = 1), best first. Empty where no group fits."""
+        pick = Picker(self.style, self.seed)
+        groups = self._groups(pick)[:FURNISHED]
+        furnished = sorted((self._furnish(pick, g, cost) for g, cost in groups), key=lambda f: f[1])
+        chance = np.random.default_rng([self.seed, 7])
+        return [self._anneal(layout, chance) if i == 0 else layout for i, (layout, _) in enumerate(furnished)]
+
+    def cost(self, layouts: Layouts) -> Points:
+        """Cost (n,) of whole layouts without the walking."""
+        found = plan_cost(self.place, layouts) + self.kind.relations(self.place, layouts) + layouts.liking
+        return np.asarray(found + view_cost(self.place, layouts))
+
+    def walk_cost(self, layout: Layouts) -> float:
+        """Cost of narrow ways in one layout."""
+        solid = [i for i, p in enumerate(layout.pieces) if not p.flat]
+        goals = tuple(k for k, i in enumerate(solid) if layout.pieces[i].category in rules.USED)
+        poses, sizes = layout.poses[0, solid], layout.sizes[solid, :2]
+        found = walks(self.place, poses, sizes, goals, _WIDTHS)
+        short = [rules.MAIN_WALKWAY - found.between] if found.between is not None else []
+        short += [rules.MAIN_WALKWAY - found.to_pieces[0]]
+        short += [0.75 - w for w in found.to_pieces[1:]]
+        narrow = sum(3.0 * max(0.0, s) + 6.0 * (s > 0.6) for s in short)
+        return narrow + 2.0 * (1 - found.open_share)
+
+    def _groups(self, pick: Picker) -> list[tuple[Layouts, float]]:
+        """The best groups (n = 1) with their full cost, best first."""
+        chance = np.random.default_rng([self.seed, 1])
+        found: list[tuple[float, Layouts]] = []
+        for layouts in self.kind.candidates(self.place, pick, self.density):
+            found += self._promising(layouts, chance)
+        found.sort(key=lambda f: f[0])
+        full = [(one, c + float(hidden_cost(self.place, one)[0]) + self.walk_cost(one)) for c, one in found[:KEPT]]
+        return sorted(full, key=lambda f: f[1])
+
+    def _promising(self, layouts: Layouts, chance: np.random.Generator) -> list[tuple[float, Layouts]]:
+        """The best spot at each wall, and in the open, of one group."""
+        taste = chance.normal(0, _CHANCE, len(self.place.walls) + 1)
+        ok = np.flatnonzero(plan_cost(self.place, layouts) < IMPOSSIBLE)
+        layouts = layouts.pick(ok)
+        costs = self.cost(layouts) + taste[layouts.walls[:, 0]]
+        found = []
+        for wall in np.unique(layouts.walls[:, 0]):
+            at = np.flatnonzero(layouts.walls[:, 0] == wall)
+            for best in at[np.argsort(costs[at], kind="stable")[:2]]:
+                if costs[best] < IMPOSSIBLE:
+                    found.append((float(costs[best]), layouts.pick([best])))
+        return found
+
+    def _furnish(self, pick: Picker, layout: Layouts, cost: float) -> tuple[Layouts, float]:
+        """``layout`` with the extras that are worth more than they cost."""
+        for extra in extras.EXTRAS[self.room_type, self.density]:
+            added = self._add(pick, layout, extra)
+            if added is not None:
+                layout, cost = added[0], cost + added[1]
+        return layout, cost
+
+    def _add(self, pick: Picker, layout: Layouts, extra: extras.Extra) -> tuple[Layouts, float] | None:
+        design = extras.chosen(pick, extra, layout)
+        number = 1 + sum(p.category == extra.category for p in layout.pieces)
+        k = len(layout.pieces)
+        new = piece(f"{extra.category.replace('_', '-')}-{number}", design, k, extra.reason)
+        poses, walls, liking = extras.spots(self.place, layout, extra, design.size_m)
+        if not len(poses):
+            return None
+        tried = layout.with_piece(new, poses, walls, liking)
+        costs = liking + plan_cost(self.place, tried, k) + view_cost(self.place, tried, k)
+        before = self.walk_cost(layout)
+        for best in np.argsort(costs, kind="stable")[:3]:
+            one = tried.pick([best])
+            more = float(costs[best]) + self.walk_cost(one) - before + self._hiding(layout, one)
+            if more < extra.worth:
+                return one, more - extra.worth
+        return None
+
+    def _hiding(self, before: Layouts, after: Layouts) -> float:
+        return float(hidden_cost(self.place, after)[0] - hidden_cost(self.place, before)[0])
+
+    def _anneal(self, layout: Layouts, chance: np.random.Generator) -> Layouts:
+        """Slide groups a little until nothing gets better; a fixed number of moves."""
+        current = best = layout
+        cost = least = self._whole(layout)
+        for k in range(ROUNDS):
+            heat = 0.4 * (1 - k / ROUNDS)
+            tried = current.moved(self._proposals(current, chance, 0.05 + 0.3 * heat))
+            costs = self.cost(tried)
+            one = tried.pick([int(costs.argmin())])
+            new = self._whole(one)
+            if new < cost or chance.random() < math.exp((cost - new) / max(heat, 1e-3)):
+                current, cost = one, new
+            if cost < least:
+                best, least = current, cost
+        return best
+
+    def _whole(self, one: Layouts) -> float:
+        return float(self.cost(one)[0] + hidden_cost(self.place, one)[0]) + self.walk_cost(one)
+
+    def _proposals(self, one: Layouts, chance: np.random.Generator, step: float) -> Points:
+        """Poses (MOVES, k, 3): each moves one group, along its wall where it stands at one."""
+        groups = sorted({p.group for p in one.pieces})
+        poses = np.repeat(one.poses, MOVES, 0)
+        for m in range(MOVES):
+            group = groups[int(chance.integers(len(groups)))]
+            members = [i for i, p in enumerate(one.pieces) if p.group == group]
+            shift = chance.normal(0, step, 2)
+            wall = int(one.walls[0, members[0]])
+            if wall >= 0:
+                along = self.place.room.wall(wall)[1]
+                shift = along * float(shift[0])
+            poses[m, members, :2] += shift
+        return poses

@@ -1,0 +1,156 @@
+"""Small things on furniture, the television on its console and the lamp over the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from staging.engines.base import Density
+from staging.engines.studio.catalogue import Design
+from staging.engines.studio.furnish import rules
+from staging.engines.studio.furnish.geometry import compose
+from staging.engines.studio.furnish.layout import Layouts, Piece, Size
+from staging.engines.studio.furnish.pick import Picker, anything, fitted
+from staging.engines.studio.furnish.place import Place
+
+_ALL = frozenset(Density)
+_NOT_LIGHT = _ALL - {Density.LIGHT}
+_FULL = frozenset({Density.FULL})
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """Something that stands on a piece.
+
+    Attributes:
+        category: of the catalogue.
+        x, y: where, in [-1, 1] of the room the support's top leaves around it.
+        when: densities that have it.
+        reason: one sentence.
+        fits: which designs are meant.
+        turn: rotation against the support's, degrees.
+    """
+
+    category: str
+    x: float
+    y: float
+    when: frozenset[Density]
+    reason: str
+    fits: Callable[[Design], bool] = anything
+    turn: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A small thing with its pose, and the index of the piece it belongs to."""
+
+    design: Design
+    size: Size
+    position: tuple[float, float, float]
+    rotation: float
+    support: int
+    reason: str
+
+
+def _bedside(d: Design) -> bool:
+    return d.shape != "desk_lamp"
+
+
+def _for_desk(d: Design) -> bool:
+    return d.shape == "desk_lamp"
+
+
+def _low(d: Design) -> bool:
+    return d.size_m[2] < 0.3 and d.shape != "notebook"
+
+
+def _notebook(d: Design) -> bool:
+    return d.shape == "notebook"
+
+
+def _tall_vase(d: Design) -> bool:
+    return d.size_m[2] >= 0.25
+
+
+def _small_plant(d: Design) -> bool:
+    return d.size_m[2] < 0.5
+
+
+_BOOKS = "The books give the table top a scale."
+_VASE = "The vase gives the {on} a soft accent."
+_LAMP = "The lamp stands where its light is needed."
+
+TOPS: dict[str, tuple[Top, ...]] = {
+    "nightstand": (Top("table_lamp", 0.0, 0.4, _ALL, "The lamp lights the pillow.", _bedside),),
+    "side_table": (Top("table_lamp", 0.0, 0.2, _ALL, "The lamp lights the seat beside it.", _bedside),),
+    "coffee_table": (
+        Top("books", -0.55, 0.1, _ALL, _BOOKS, _low, 8.0),
+        Top("vase", 0.55, 0.2, _NOT_LIGHT, _VASE, _low),
+    ),
+    "dining_table": (Top("vase", 0.0, 0.0, _ALL, _VASE, _tall_vase),),
+    "sideboard": (
+        Top("vase", -0.75, 0.0, _ALL, _VASE, _tall_vase),
+        Top("books", 0.6, 0.0, _NOT_LIGHT, _BOOKS, _low, -6.0),
+        Top("table_lamp", 0.95, 0.0, _FULL, _LAMP, _bedside),
+    ),
+    "dresser": (
+        Top("table_lamp", -0.8, 0.0, _FULL, _LAMP, _bedside),
+        Top("vase", 0.8, 0.0, _ALL, _VASE, _tall_vase),
+    ),
+    "console": (Top("table_lamp", -0.75, 0.0, _ALL, _LAMP, _bedside), Top("books", 0.6, 0.0, _ALL, _BOOKS, _low)),
+    "desk": (
+        Top("table_lamp", -0.85, 0.6, _ALL, _LAMP, _for_desk),
+        Top("books", 0.35, -0.3, _ALL, "The notebook lies where somebody is about to write.", _notebook),
+        Top("plant", 0.9, 0.7, _NOT_LIGHT, "The small plant keeps the desk from looking bare.", _small_plant),
+    ),
+    "media_console": (
+        Top("tv", 0.0, 0.0, _ALL, "The screen faces the sofa at eye height of somebody sitting."),
+        Top("plant", 0.95, 0.0, _FULL, "The small plant ends the line of the console.", _small_plant),
+    ),
+}
+
+
+def tops(place: Place, layout: Layouts, pick: Picker, density: Density) -> list[Placed]:
+    """Everything that stands on or hangs over the pieces of a layout (n = 1)."""
+    found: list[Placed] = []
+    for i, p in enumerate(layout.pieces):
+        for top in TOPS.get(p.category, ()):
+            if density in top.when:
+                found += _stand(layout, i, top, pick)
+        if p.category == "dining_table":
+            found += _pendant(place, layout, i, pick)
+    return found
+
+
+def _stand(layout: Layouts, i: int, top: Top, pick: Picker) -> Iterator[Placed]:
+    """``top`` on piece ``i``, if the piece's top is large enough."""
+    p, design = layout.pieces[i], pick.first(top.category, top.fits)
+    width, depth = _turned(design.size_m, top.turn)
+    room = (p.size[0] - width, p.size[1] - depth)
+    if min(room) < 0 or not top.fits(design):
+        return
+    offset = (top.x * room[0] / 2, top.y * room[1] / 2, top.turn)
+    x, y, rotation = compose(layout.poses[0, i], offset).tolist()
+    reason = top.reason.format(on=p.category.replace("_", " "))
+    yield Placed(design, design.size_m, (x, y, p.size[2]), rotation, i, reason)
+
+
+def _turned(size: Size, degrees: float) -> tuple[float, float]:
+    """Width and depth of the box around a turned footprint."""
+    c, s = abs(float(np.cos(np.radians(degrees)))), abs(float(np.sin(np.radians(degrees))))
+    return size[0] * c + size[1] * s, size[0] * s + size[1] * c
+
+
+def _pendant(place: Place, layout: Layouts, i: int, pick: Picker) -> Iterator[Placed]:
+    """The lamp over the table, its box reaching up to the ceiling."""
+    table: Piece = layout.pieces[i]
+    bottom = table.size[2] + rules.PENDANT_OVER_TABLE
+    drop = place.room.height_m - bottom
+    design = pick.first("pendant")
+    size = fitted(design, (min(design.size_m[0], table.size[0] * 0.6), None, None))
+    if drop >= rules.PENDANT_HEADROOM:
+        x, y, rotation = layout.poses[0, i].tolist()
+        reason = "The pendant hangs over the middle of the table, clear of the view across it."
+        yield Placed(design, (size[0], size[1], round(drop, 3)), (x, y, round(bottom, 3)), rotation, i, reason)

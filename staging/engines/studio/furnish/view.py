@@ -1,0 +1,110 @@
+"""What is wrong with a layout in the photo: cut off, too near, dominating, turned away, hiding a window."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staging.engines.studio.furnish import rules
+from staging.engines.studio.furnish.geometry import axes, front
+from staging.engines.studio.furnish.layout import Layouts
+from staging.engines.studio.furnish.place import Place
+from staging.engines.studio.model import Camera, Points
+
+_BOX = np.array([[x, y, z] for x in (-1, 0, 1) for y in (-1, 0, 1) for z in (0, 0.5, 1)], float)
+_WHOLE = {"sofa": 5.0, "loveseat": 5.0, "bed": 5.0, "dining_table": 5.0, "desk": 4.0, "rug": 0.0, "armchair": 2.0}
+_BACK = {"sofa": 4.0, "loveseat": 4.0, "armchair": 2.0, "desk": 1.0, "bed": 3.0}
+
+
+def box_points(poses: Points, sizes: Points) -> Points:
+    """World points (..., 27, 3) spread over boxes that stand on the floor."""
+    x_axis, y_axis = axes(poses[..., 2])
+    half = sizes[..., None, :] * [0.5, 0.5, 1.0] * _BOX
+    xy = poses[..., None, :2] + half[..., :1] * x_axis[..., None, :] + half[..., 1:2] * y_axis[..., None, :]
+    return np.concatenate([xy, np.broadcast_to(half[..., 2:], (*xy.shape[:-1], 1))], -1)
+
+
+def in_frame(camera: Camera, points: Points) -> tuple[Points, Points]:
+    """Whether points (..., 3) are in the picture, and their pixels (..., 2)."""
+    pixels, depth = camera.project(points)
+    within = (pixels >= 0).all(-1) & (pixels <= [camera.width, camera.height]).all(-1)
+    return within & (depth > 0.15), pixels
+
+
+def blocks(poses: Points, sizes: Points, eye: Points, targets: Points) -> Points:
+    """Whether boxes (..., 3) with sizes (..., 3) stand between ``eye`` (3,) and targets (..., t, 3): bool (..., t)."""
+    x_axis, y_axis = axes(poses[..., 2])
+
+    def local(p: Points) -> Points:
+        rel = p[..., :2] - poses[..., None, :2]
+        own = [(rel * a[..., None, :]).sum(-1) for a in (x_axis, y_axis)]
+        return np.stack([*own, np.broadcast_to(p[..., 2], own[0].shape)], -1)
+
+    start, end = local(eye[None]), local(targets)
+    way = np.where(np.abs(end - start) < 1e-9, 1e-9, end - start)
+    half = sizes[..., None, :2] / 2
+    low = np.concatenate([-half, np.zeros_like(half[..., :1])], -1)
+    high = np.concatenate([half, sizes[..., None, 2:]], -1)
+    t0, t1 = (low - start) / way, (high - start) / way
+    enter, leave = np.minimum(t0, t1).max(-1), np.maximum(t0, t1).min(-1)
+    return np.asarray((enter < leave) & (leave > 0) & (enter < 0.97))
+
+
+def view_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
+    """Cost (n,) of layouts in the photo; with ``first``, of the pieces from that index on."""
+    total = np.zeros(len(layouts))
+    eye = place.camera.position()
+    for i, piece in enumerate(layouts.pieces[first:], first):
+        if piece.flat:
+            continue
+        poses, size = layouts.poses[:, i], np.array(piece.size)
+        within, pixels = in_frame(place.camera, box_points(poses, size))
+        total += _WHOLE.get(piece.category, 1.2) * (1 - within.mean(-1)) ** 1.3
+        total += 14 * np.maximum(0, _area(place.camera, within, pixels) - rules.DOMINANT_SHARE)
+        total += _near(poses, piece.size) + _BACK.get(piece.category, 0.0) * _turned_away(poses)
+        if len(place.window_points):
+            hidden = blocks(poses, size, eye, place.window_points).mean(-1)
+            total += 4.0 * hidden * (piece.size[2] > 0.5)
+    return total
+
+
+def hidden_cost(place: Place, layouts: Layouts) -> Points:
+    """Cost (n,) of pieces that hide each other in the photo; big ones should be seen whole."""
+    total = np.zeros(len(layouts))
+    points = box_points(layouts.poses, layouts.sizes)
+    for i, piece in enumerate(layouts.pieces):
+        if piece.flat:
+            continue
+        covered = np.zeros(points[:, i].shape[:-1], bool)
+        for j, other in enumerate(layouts.pieces):
+            if j != i and not other.flat:
+                covered |= blocks(layouts.poses[:, j], np.array(other.size), place.camera.position(), points[:, i])
+        total += 0.5 * _WHOLE.get(piece.category, 1.0) * np.maximum(0, covered.mean(-1) - 0.15)
+    return total
+
+
+def _area(camera: Camera, within: Points, pixels: Points) -> Points:
+    """Share (n,) of the picture that bounding boxes of (n, m, 2) pixels take; only points in the frame count."""
+    frame = np.array([camera.width, camera.height], float)
+    ok = within.astype(bool)[..., None]
+    low, high = np.where(ok, pixels, frame).min(-2), np.where(ok, pixels, 0.0).max(-2)
+    return np.asarray(np.prod(np.maximum(0, high - low) / frame, -1))
+
+
+def _near(poses: Points, size: tuple[float, float, float]) -> Points:
+    gap = camera_gap(poses, size)
+    return np.asarray(
+        8 * np.maximum(0, rules.CAMERA_NEAR - gap) + 25 * np.maximum(0, rules.HARD_CAMERA_NEAR + 0.03 - gap)
+    )
+
+
+def camera_gap(poses: Points, size: tuple[float, float, float]) -> Points:
+    """Horizontal distance (...) in metres from the camera to rectangles with poses (..., 3)."""
+    x_axis, y_axis = axes(poses[..., 2])
+    own = np.stack([-(poses[..., :2] * a).sum(-1) for a in (x_axis, y_axis)], -1)
+    return np.asarray(np.linalg.norm(np.maximum(0, np.abs(own) - np.array(size[:2]) / 2), axis=-1))
+
+
+def _turned_away(poses: Points) -> Points:
+    """0 for a piece whose front or side the camera sees, up to 1 for its back."""
+    to_camera = -poses[..., :2] / np.maximum(np.linalg.norm(poses[..., :2], axis=-1, keepdims=True), 1e-6)
+    return np.maximum(0, -(front(poses[..., 2]) * to_camera).sum(-1) - 0.1)
