@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-websocket_urlpatterns: list[URLPattern] = []
+from staging.consumers import EventsConsumer
+
+websocket_urlpatterns = [path("ws/v1/events/", EventsConsumer.as_asgi())]  # type: ignore[arg-type]
