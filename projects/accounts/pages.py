@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
-from config.common.errors import Problem, problem_response
+from config.common.errors import Problem, not_found, problem_response
 from projects.accounts.models import Membership, Organization, Role, User
 
 P = ParamSpec("P")
@@ -29,7 +28,6 @@ class MemberRequest(HttpRequest):
 
 
 MemberView = Callable[Concatenate[MemberRequest, P], HttpResponse]
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
 def can_write(request: MemberRequest) -> bool:
@@ -38,14 +36,20 @@ def can_write(request: MemberRequest) -> bool:
 
 
 def member(view: MemberView[P]) -> MemberView[P]:
-    """The page is for members of an organization; everybody else gets 403."""
+    """The page is for members of an organization; everybody else gets 403. A `Problem` becomes an answer."""
 
     @functools.wraps(view)
-    def checked(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.membership is None:
-            detail = _("You are not a member of any organization. Ask for an invitation.")
-            return _refuse(request, Problem(403, "no_organization", _("No organization"), detail))
-        return view(request, *args, **kwargs)
+    def checked(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            if request.membership is None:
+                raise _no_organization()
+            return view(request, *args, **kwargs)
+        except Problem as problem:
+            return _tell(request, problem)
+        except Http404:
+            if request.htmx:
+                return problem_response(not_found())
+            raise
 
     return checked
 
@@ -54,25 +58,29 @@ def editor(view: MemberView[P]) -> MemberView[P]:
     """The page changes something; viewers get 403."""
 
     @functools.wraps(view)
-    def checked(request: MemberRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not can_write(request):
-            detail = _("Viewers can look but not change anything.")
-            advice = _("Ask the owner of your organization to make you an agent.")
-            return _refuse(request, Problem(403, "read_only_role", _("You may not do that"), detail, advice=advice))
+            raise _read_only()
         return view(request, *args, **kwargs)
 
     return member(checked)
 
 
-def tell_problem(request: MemberRequest, problem: Problem, back: str) -> HttpResponse:
-    """What went wrong: to a script as a problem document, to a person as a message on the page ``back``."""
+def _tell(request: MemberRequest, problem: Problem) -> HttpResponse:
+    """To a script as a problem document, to a person as a page."""
     if request.htmx:
         return problem_response(problem)
-    messages.error(request, " ".join(filter(None, (problem.detail, problem.advice))))
-    return redirect(back)
+    if problem.status == HTTPStatus.NOT_FOUND:
+        raise Http404
+    return render(request, "problem.html", {"problem": problem}, status=problem.status)
 
 
-def _refuse(request: MemberRequest, problem: Problem) -> HttpResponse:
-    if request.htmx:
-        return problem_response(problem)
-    raise PermissionDenied(" ".join(filter(None, (problem.detail, problem.advice))))
+def _no_organization() -> Problem:
+    detail = _("You are not a member of any organization.")
+    return Problem(403, "no_organization", _("No organization"), detail, advice=_("Ask for an invitation."))
+
+
+def _read_only() -> Problem:
+    detail = _("Viewers can look but not change anything.")
+    advice = _("Ask the owner of your organization to make you an agent.")
+    return Problem(403, "read_only_role", _("You may not do that"), detail, advice=advice)

@@ -1,0 +1,87 @@
+"""An image as pages show it: in words, with a picture, with file names that say what they are."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from config.common import storage
+from staging.models import UNFINISHED, Image, ImageStatus
+from staging.words import ROOMS, STEPS, STYLES
+
+# What every browser can show. Others wait for the worker's normalised copy.
+SHOWABLE = ("image/jpeg", "image/png", "image/webp")
+NAME_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One image's card. ``picture`` is a short-lived link, empty where there is nothing to show yet."""
+
+    id: uuid.UUID
+    status: str
+    status_word: str
+    unfinished: bool
+    again: bool
+    title: str
+    filename: str
+    picture: str
+    step: str
+    percent: int
+    error_message: str
+    error_advice: str
+
+
+def card_of(image: Image) -> Card:
+    """The card of an image that came with its original."""
+    status = ImageStatus(image.status)
+    return Card(
+        id=image.pk,
+        status=image.status,
+        status_word=str(status.label),
+        unfinished=status in UNFINISHED,
+        again=image.attempts > 0,
+        title=title_of(image),
+        filename=image.original.filename,
+        picture=picture_of(image),
+        step=str(STEPS.get(image.stage, STEPS[""])),
+        percent=image.percent,
+        error_message=image.error_message,
+        error_advice=image.error_advice,
+    )
+
+
+def title_of(image: Image) -> str:
+    """``Living room · Modern``; the style alone as long as the room is unknown."""
+    style = str(STYLES.get(image.style, image.style))
+    room = ROOMS.get(image.room_type or image.detected_room_type)
+    return _("%(room)s · %(style)s") % {"room": room, "style": style} if room else style
+
+
+def picture_of(image: Image) -> str:
+    """A link to the staged preview, or to the original as long as there is none."""
+    original = image.original
+    shown = original.file_key if original.content_type in SHOWABLE else ""
+    key = image.preview_key or original.normalised_key or shown
+    return storage.presign_get(key) if key else ""
+
+
+def download_link(image: Image, kind: str) -> str:
+    """A link that saves one of the image's files (staged, original, proof), empty where it has no such file."""
+    keys = {"staged": image.staged_key, "original": image.original.file_key, "proof": image.proof_key}
+    key = keys.get(kind, "")
+    return storage.presign_get(key, filename=download_name(image, kind), download=True) if key else ""
+
+
+def download_name(image: Image, kind: str) -> str:
+    """``12-elm-street-living-room-modern-virtually-staged.jpg``, so that the file says what it is wherever it goes."""
+    listing = slugify(image.project.name)[:NAME_LENGTH].strip("-") or "listing"
+    room = slugify((image.room_type or image.detected_room_type).replace("_", " ")) or "room"
+    if kind == "original":
+        return f"{listing}-{room}-original{PurePath(image.original.filename).suffix.lower()}"
+    ending = "virtually-staged.jpg" if kind == "staged" else "proof.json"
+    return f"{listing}-{room}-{image.style}-{ending}"

@@ -1,0 +1,37 @@
+"""Forms of this app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from staging.engines.base import Density, Style
+from staging.words import ANY_ROOM, DENSITIES, ROOMS, STYLES
+
+
+class StagingForm(forms.Form):
+    """How a photo should be furnished, and which: one just uploaded (its key) or an original of the listing."""
+
+    room_type = forms.ChoiceField(label=_("Room"), required=False, choices=[("", ANY_ROOM), *ROOMS.items()])
+    style = forms.ChoiceField(
+        label=_("Style"), choices=list(STYLES.items()), initial=Style.MODERN, widget=forms.RadioSelect
+    )
+    density = forms.ChoiceField(
+        label=_("Furniture"), choices=list(DENSITIES.items()), initial=Density.MEDIUM, widget=forms.RadioSelect
+    )
+    file_key = forms.CharField(required=False, max_length=400)
+    original_id = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Exactly one photo."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and bool(cleaned["file_key"]) == bool(cleaned["original_id"]):
+            raise forms.ValidationError(_("Choose a photo first."), code="photo")
+        return cleaned
+
+    @property
+    def wishes(self) -> dict[str, str]:
+        """What was asked for, as `staging.services.image_create` takes it."""
+        return {name: self.cleaned_data[name] for name in ("room_type", "style", "density")}

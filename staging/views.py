@@ -1,0 +1,195 @@
+"""Pages of stagings: a listing's board of live cards, one image beside its original, and what one does to them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from config.common.errors import Problem
+from projects.accounts.pages import MemberRequest, can_write, editor, member
+from projects.events.selectors import latest_id
+from projects.models import Original, Project
+from projects.selectors import original_get, project_get
+from projects.services import MAX_BYTES, original_create
+from staging.cards import card_of, download_link, picture_of
+from staging.facts import facts_of
+from staging.forms import StagingForm
+from staging.models import Image, ImageStatus
+from staging.selectors import for_organization, image_get, link
+from staging.services import image_cancel, image_create, image_rerun
+from staging.words import for_scripts
+
+PAGE_SIZE = 60
+VARIANTS = 24
+COVER_SECONDS = 300
+# Stands in a link's place for an id that only the script knows.
+NOBODY = uuid.UUID(int=0)
+
+
+@require_safe
+@member
+def project_images(request: MemberRequest, project_id: uuid.UUID) -> HttpResponse:
+    """A listing's board: the staging form and the cards. A fragment of the listing's page, a page without scripts."""
+    project = project_get(organization=request.organization, project_id=project_id)
+    # Before the cards are read: an event too many is harmless, one too few is not.
+    last_event = latest_id(request.organization.pk)
+    images = for_organization(request.organization).filter(project=project).exclude(status=ImageStatus.DISCARDED)
+    page = Paginator(images, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "project": project,
+        "cards": [card_of(image) for image in page],
+        "more": page.next_page_number() if page.has_next() else None,
+        "can_write": can_write(request),
+        "words": for_scripts(),
+        "events_url": _events_url(project_id=project.pk),
+        "last_event": last_event,
+        "nobody": NOBODY,
+        **_form_context(StagingForm()),
+    }
+    template = "staging/project_images.html"
+    return render(request, f"{template}#board" if request.htmx else template, context)
+
+
+@require_safe
+@member
+def project_cover(request: MemberRequest, project_id: uuid.UUID) -> HttpResponse:
+    """Where a picture of the listing is: its newest staged photo, or a drawing of an empty room."""
+    project = project_get(organization=request.organization, project_id=project_id)
+    image = for_organization(request.organization).filter(project=project, status=ImageStatus.READY).first()
+    response = redirect(picture_of(image) if image else static("dist/no-cover.svg"))
+    response["Cache-Control"] = f"private, max-age={COVER_SECONDS}"
+    return response
+
+
+@require_POST
+@editor
+def image_new(request: MemberRequest, project_id: uuid.UUID) -> HttpResponse:
+    """Stage an uploaded photo, or an original of the listing once more."""
+    project = project_get(organization=request.organization, project_id=project_id)
+    form = StagingForm(request.POST)
+    if not form.is_valid():
+        detail = next(iter(form.errors.values()))[0]
+        raise Problem(422, "invalid", _("That cannot be staged"), detail)
+    image = image_create(
+        organization=request.organization,
+        actor=request.user,
+        project=project,
+        original=_original(request, project, form),
+        **form.wishes,
+    )
+    if request.htmx:
+        return _card(request, image, status=201)
+    return redirect("projects:detail", project.pk)
+
+
+@require_safe
+@member
+def image_card(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
+    """One card as it is now."""
+    return _card(request, image_get(request.organization, image_id))
+
+
+@require_safe
+@member
+def image_detail(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
+    """Before and after, what was done, downloads, variants; the live card as long as there is no result."""
+    last_event = latest_id(request.organization.pk)
+    image = image_get(request.organization, image_id)
+    context: dict[str, Any] = {
+        "image": image,
+        "card": card_of(image),
+        "can_write": can_write(request),
+        "words": for_scripts(),
+    }
+    if image.status == ImageStatus.READY:
+        context |= _result(request, image)
+    else:
+        context |= {"events_url": _events_url(image_id=image.pk), "last_event": last_event}
+    return render(request, "staging/image_detail.html", context)
+
+
+@require_safe
+@editor
+def image_variant(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
+    """The form for another staging of the same original."""
+    image = image_get(request.organization, image_id)
+    room = image.room_type or image.detected_room_type
+    form = StagingForm(
+        initial={"room_type": room, "style": image.style, "density": image.density}, auto_id="variant_%s"
+    )
+    template = "staging/variant.html#form" if request.htmx else "staging/variant.html"
+    return render(request, template, {"image": image, "form": form})
+
+
+@require_POST
+@editor
+def image_stop(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
+    """Cancel an image on its way."""
+    image = image_get(request.organization, image_id)
+    return _after(request, image_cancel(image=image, actor=request.user))
+
+
+@require_POST
+@editor
+def image_again(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
+    """Run a failed or cancelled image again."""
+    image = image_get(request.organization, image_id)
+    return _after(request, image_rerun(image=image, actor=request.user))
+
+
+@require_safe
+@member
+def image_download(request: MemberRequest, image_id: uuid.UUID, kind: str) -> HttpResponse:
+    """On to the file in the store."""
+    address = download_link(image_get(request.organization, image_id), kind)
+    if not address:
+        raise Http404
+    return redirect(address)
+
+
+def _original(request: MemberRequest, project: Project, form: StagingForm) -> Original:
+    if form.cleaned_data["file_key"]:
+        return original_create(project=project, file_key=form.cleaned_data["file_key"], actor=request.user)
+    return original_get(organization=request.organization, original_id=form.cleaned_data["original_id"])
+
+
+def _result(request: MemberRequest, image: Image) -> dict[str, Any]:
+    siblings = for_organization(request.organization).filter(original=image.original)
+    shown = siblings.exclude(status=ImageStatus.DISCARDED)[:VARIANTS]
+    return {
+        "original": link(image, "normalised"),
+        "staged": link(image, "staged"),
+        "width": image.original.width,
+        "height": image.original.height,
+        "facts": facts_of(image),
+        "variants": [card_of(sibling) for sibling in shown],
+    }
+
+
+def _after(request: MemberRequest, image: Image) -> HttpResponse:
+    if request.htmx:
+        return _card(request, image)
+    return redirect("projects:detail", image.project_id)
+
+
+def _card(request: MemberRequest, image: Image, status: int = 200) -> HttpResponse:
+    context = {"card": card_of(image), "can_write": can_write(request), "follow": "follow" in request.GET}
+    return render(request, "staging/card.html", context, status=status)
+
+
+def _form_context(form: StagingForm) -> dict[str, Any]:
+    room = form["room_type"].as_widget(attrs={"id": None})
+    return {"form": form, "tray_room": room, "presign_url": reverse("api:upload-presign"), "max_bytes": MAX_BYTES}
+
+
+def _events_url(**watched: uuid.UUID) -> str:
+    return f"/ws/v1/events/?{urlencode(watched)}"

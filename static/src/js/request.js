@@ -1,0 +1,45 @@
+// Talks to our own server: session, CSRF, problem documents (RFC 9457).
+import { say } from "./words.js";
+
+export class Problem extends Error {
+  constructor({ title, detail = "", advice = "", code = "" }) {
+    super(detail || title);
+    Object.assign(this, { title, detail, advice, code });
+  }
+
+  static from(body, status) {
+    try {
+      const { title, detail, advice, code } = JSON.parse(body);
+      return new Problem({ title, detail, advice, code });
+    } catch {
+      return new Problem({ title: say("problem.title"), detail: `${say("problem.detail")} (${status})` });
+    }
+  }
+
+  static offline() {
+    return new Problem({ title: say("offline.title"), detail: say("offline.detail"), code: "offline" });
+  }
+}
+
+function csrfToken() {
+  return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+}
+
+export async function request(url, { method = "GET", body, headers = {} } = {}) {
+  const own = { "HX-Request": "true", ...(method === "GET" ? {} : { "X-CSRFToken": csrfToken() }) };
+  let response;
+  try {
+    response = await fetch(url, { method, body, headers: { ...own, ...headers } });
+  } catch {
+    throw Problem.offline();
+  }
+  // Signed out meanwhile: the whole page has to go through the sign-in.
+  if (response.headers.has("HX-Refresh")) location.reload();
+  if (!response.ok) throw Problem.from(await response.text(), response.status);
+  return response;
+}
+
+export async function postJson(url, data) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json" };
+  return (await request(url, { method: "POST", body: JSON.stringify(data), headers })).json();
+}

@@ -1,0 +1,13 @@
+// The words of this page in the reader's language: the template puts them into a JSON block.
+let words;
+
+export function say(key, values = {}) {
+  words ??= JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+  const text = key.split(".").reduce((node, part) => node?.[part], words) ?? "";
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+export function sayCount(key, count) {
+  const form = new Intl.PluralRules(document.documentElement.lang).select(count) === "one" ? "one" : "many";
+  return say(`${key}.${form}`, { count });
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from "vite";
+
+// Django serves the result: names come from the manifest (django-vite), files from static/dist under STATIC_URL.
+export default defineConfig({
+  root: "static/src",
+  publicDir: "public",
+  base: "./",
+  build: {
+    outDir: "../dist",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    target: "baseline-widely-available",
+    rolldownOptions: { input: "static/src/main.js" },
+  },
+});
