@@ -1,7 +1,9 @@
-"""API addresses of this app."""
+"""API addresses of money."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from billing.api import views
+
+urlpatterns = [path("billing/plans", views.PlanListView.as_view(), name="plan-list")]

@@ -13,6 +13,7 @@ from config.common import storage
 class Command(BaseCommand):
     """Safe to run at every start."""
 
+    requires_system_checks = ()
     help = "Create the bucket where it is missing and let browsers at the site's own addresses upload to it."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
