@@ -1,0 +1,109 @@
+"""The renders of a job: empty room, room with the furniture's shadows, furniture alone, and which item is where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import bpy
+import numpy as np
+from numpy.typing import NDArray
+
+from staging.engines.studio.blender.nodes import Nodes, new_material
+
+Objects = Iterable[bpy.types.Object]
+_SAMPLE = re.compile(r"Sample (\d+)/(\d+)")
+
+
+def arrange(kind: str, room: Objects, items: Objects) -> None:
+    """Show the camera what the pass ``kind`` is about.
+
+    ``empty``: the room alone. ``shadowed``: the room; furniture is cut out of the picture (alpha 0) but casts shadows
+    and reflections. ``furniture``: furniture alone, premultiplied, cut by walls in front of it. ``index``: both.
+    """
+    for item in items:
+        item.hide_render = kind == "empty"
+        item.is_holdout = kind == "shadowed"
+    for face in room:
+        face.is_holdout = kind == "furniture"
+
+
+def render_pass(job: dict[str, Any], folder: Path, on_share: Callable[[float], None]) -> NDArray[np.float32]:
+    """Render what is arranged. Returns linear premultiplied RGBA of the border, (rows, columns, 4), top row first.
+
+    Args:
+        job: ``{"kind", "width", "height", "border": [left, top, right, bottom], "samples", "threshold"}`` in pixels.
+        on_share: called with the share of samples done, [0, 1].
+    """
+    scene = bpy.context.scene
+    _frame(scene.render, job)
+    _quality(scene, job)
+    path = folder / "pass.exr"
+    scene.render.filepath = str(path)
+    with _Watch(on_share):
+        bpy.ops.render.render(write_still=True)
+    return _read(path, job["border"])
+
+
+def _frame(render: Any, job: dict[str, Any]) -> None:
+    width, height = job["width"], job["height"]
+    left, top, right, bottom = job["border"]
+    render.resolution_x, render.resolution_y, render.resolution_percentage = width, height, 100
+    render.border_min_x, render.border_max_x = left / width, right / width
+    render.border_min_y, render.border_max_y = 1 - bottom / height, 1 - top / height
+    settings = render.image_settings
+    settings.file_format, settings.color_mode, settings.color_depth = "OPEN_EXR", "RGBA", "32"
+    settings.exr_codec = "NONE"
+
+
+def _quality(scene: bpy.types.Scene, job: dict[str, Any]) -> None:
+    index = job["kind"] == "index"
+    cycles = scene.cycles
+    cycles.samples = job["samples"]
+    cycles.use_adaptive_sampling = job["threshold"] > 0
+    cycles.adaptive_threshold = job["threshold"]
+    cycles.adaptive_min_samples = max(8, job["samples"] // 4)
+    cycles.use_denoising = not index
+    cycles.filter_width = 0.01 if index else 1.5
+    scene.view_layers[0].material_override = _index_material() if index else None
+
+
+def _index_material() -> bpy.types.Material:
+    """Shines with the object's number, so that one sample tells which item a pixel shows."""
+    made = new_material("index")
+    n = Nodes(made.node_tree)
+    n.surface(n.emission(n.add("ShaderNodeObjectInfo").outputs["Object Index"]))
+    return made
+
+
+class _Watch:
+    """Passes on how far Cycles is while it renders."""
+
+    def __init__(self, on_share: Callable[[float], None]) -> None:
+        self._on_share = on_share
+
+    def __enter__(self) -> None:
+        bpy.app.handlers.render_stats.append(self._stats)
+
+    def __exit__(self, *_: object) -> None:
+        bpy.app.handlers.render_stats.remove(self._stats)
+
+    def _stats(self, text: object, *_: object) -> None:
+        found = _SAMPLE.search(str(text))
+        if found:
+            self._on_share(int(found[1]) / int(found[2]))
+
+
+def _read(path: Path, border: list[int]) -> NDArray[np.float32]:
+    image = bpy.data.images.load(str(path))
+    image.colorspace_settings.name = "Non-Color"
+    columns, rows = image.size
+    if (columns, rows) != (border[2] - border[0], border[3] - border[1]):
+        raise RuntimeError(f"rendered {columns}x{rows} pixels for the border {border}")
+    pixels = np.empty(rows * columns * 4, np.float32)
+    image.pixels.foreach_get(pixels)
+    bpy.data.images.remove(image)
+    path.unlink()
+    return np.ascontiguousarray(pixels.reshape(rows, columns, 4)[::-1])

@@ -1,0 +1,83 @@
+"""The room's faces: they reflect light as solved, and return the photo's own light to rays that bounced enough.
+
+A camera ray sees one flat colour per face, so that shadowed and empty renders divide into a smooth ratio. Other rays
+see the texture. From the second diffuse (or first mirror) bounce on, a hit returns the radiance in the photo instead
+of tracing on: the ambient light is then exact in level and colour, and paths stay short.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import bpy
+import numpy as np
+
+from staging.engines.studio.blender.nodes import Nodes, Socket, new_material
+
+FLOOR_ROUGHNESS = 0.35
+
+
+def add_room(faces: list[dict[str, Any]], folder: Path, photo_from_bounce: int) -> list[bpy.types.Object]:
+    """Add each face ``{"name", "corners", "uvs", "albedo", "radiance", "emission", "mean_albedo", "gloss",
+    "shown"}``; textures are names of ``.npy`` files in ``folder``, row 0 at v = 0.
+
+    Args:
+        photo_from_bounce: diffuse bounces after which a ray takes the photo's radiance.
+    """
+    return [_add_face(face, folder, photo_from_bounce) for face in faces]
+
+
+def _add_face(face: dict[str, Any], folder: Path, photo_from_bounce: int) -> bpy.types.Object:
+    mesh = bpy.data.meshes.new(face["name"])
+    mesh.from_pydata(face["corners"], [], [list(range(len(face["corners"])))])
+    layer = mesh.uv_layers.new(name="face")
+    for loop, uv in zip(layer.data, face["uvs"], strict=True):
+        loop.uv = uv
+    mesh.materials.append(_material(face, folder, photo_from_bounce))
+    placed = bpy.data.objects.new(f"room:{face['name']}", mesh)
+    placed.visible_camera = face["shown"]
+    bpy.context.scene.collection.objects.link(placed)
+    return placed
+
+
+def _material(face: dict[str, Any], folder: Path, photo_from_bounce: int) -> bpy.types.Material:
+    made = new_material(face["name"])
+    made.cycles.emission_sampling = "NONE"
+    n = Nodes(made.node_tree)
+    path = n.add("ShaderNodeLightPath").outputs
+    color = n.mix_color(path["Is Camera Ray"], _texture(n, folder, face["albedo"]), (*face["mean_albedo"], 1.0))
+    own = _reflecting(n, color, face["gloss"])
+    if face["emission"]:
+        own = n.add_shaders(own, n.emission(_texture(n, folder, face["emission"])))
+    taken = n.math("GREATER_THAN", path["Diffuse Depth"], photo_from_bounce - 0.5)
+    if not face["gloss"]:
+        taken = n.math("MAXIMUM", taken, n.math("GREATER_THAN", path["Glossy Depth"], 0.5))
+    n.surface(n.mix_shaders(taken, own, n.emission(_texture(n, folder, face["radiance"]))))
+    return made
+
+
+def _reflecting(n: Nodes, color: Socket, gloss: float) -> Socket:
+    if not gloss:
+        diffuse = n.add("ShaderNodeBsdfDiffuse")
+        n.link(color, diffuse.inputs["Color"])
+        return diffuse.outputs[0]
+    principled = n.add("ShaderNodeBsdfPrincipled")
+    n.link(color, principled.inputs["Base Color"])
+    principled.inputs["Roughness"].default_value = FLOOR_ROUGHNESS
+    principled.inputs["Specular IOR Level"].default_value = gloss
+    return principled.outputs[0]
+
+
+def _texture(n: Nodes, folder: Path, name: str) -> Socket:
+    values = np.load(folder / name)
+    rows, columns = values.shape[:2]
+    image = bpy.data.images.new(name, columns, rows, alpha=False, float_buffer=True)
+    image.colorspace_settings.name = "Non-Color"
+    pixels = np.ones((rows, columns, 4), np.float32)
+    pixels[..., :3] = values
+    image.pixels.foreach_set(pixels.ravel())
+    image.update()
+    texture = n.add("ShaderNodeTexImage", interpolation="Linear", extension="EXTEND")
+    texture.image = image
+    return texture.outputs["Color"]

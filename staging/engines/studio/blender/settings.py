@@ -1,0 +1,47 @@
+"""Cycles, set for few samples, short paths and repeatable results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+
+CLAMP_INDIRECT = 6.0
+FILTER_PX = 1.5
+
+
+def prepare(job: dict[str, Any]) -> bpy.types.Scene:
+    """An empty scene. ``job``: ``{"seed", "threads" (0: all cores), "photo_from_bounce"}``."""
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    scene = bpy.context.scene
+    scene.render.engine = "CYCLES"
+    scene.render.use_persistent_data = True
+    scene.render.film_transparent = True
+    scene.render.use_border = scene.render.use_crop_to_border = True
+    if job["threads"]:
+        scene.render.threads_mode, scene.render.threads = "FIXED", job["threads"]
+    _sampling(scene.cycles, job["seed"])
+    _paths(scene.cycles, job["photo_from_bounce"])
+    return scene
+
+
+def _sampling(cycles: Any, seed: int) -> None:
+    cycles.device = "CPU"
+    cycles.seed = seed % 2**31
+    cycles.pixel_filter_type, cycles.filter_width = "BLACKMAN_HARRIS", FILTER_PX
+    cycles.use_light_tree = False
+    cycles.denoiser = "OPENIMAGEDENOISE"
+    cycles.denoising_input_passes = "RGB_ALBEDO_NORMAL"
+    cycles.denoising_prefilter = "FAST"
+    cycles.denoising_quality = "BALANCED"
+
+
+def _paths(cycles: Any, photo_from_bounce: int) -> None:
+    cycles.max_bounces = photo_from_bounce + 4
+    cycles.diffuse_bounces = photo_from_bounce + 1
+    cycles.glossy_bounces = 2
+    cycles.transmission_bounces = 4
+    cycles.transparent_max_bounces = 8
+    cycles.caustics_reflective = cycles.caustics_refractive = False
+    cycles.blur_glossy = 1.0
+    cycles.sample_clamp_indirect = CLAMP_INDIRECT

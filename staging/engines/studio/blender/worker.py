@@ -1,0 +1,100 @@
+"""Renders one job in a process of its own: ``python -m staging.engines.studio.blender.worker FOLDER``.
+
+Reads ``FOLDER/job.json`` and the arrays it names, writes one ``KIND.npy`` per pass and ``result.json``, and prints
+``PROGRESS STAGE PERCENT`` lines. Stops by itself when its parent is gone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import bpy
+import numpy as np
+
+from staging.engines.studio.blender.camera import add_camera
+from staging.engines.studio.blender.furniture import build
+from staging.engines.studio.blender.lights import add_lights
+from staging.engines.studio.blender.passes import arrange, render_pass
+from staging.engines.studio.blender.room import add_room
+from staging.engines.studio.blender.settings import prepare
+
+ORPHANED = 3
+PASSES_FROM, PASSES_TO = 8.0, 99.0
+
+
+def run(folder: Path) -> dict[str, Any]:
+    """Render every pass of the job in ``folder``. Returns seconds by pass and peak memory."""
+    job = json.loads((folder / "job.json").read_text())
+    started = time.monotonic()
+    report = progress_printer(os.getppid())
+    report("build", 0.0)
+    room, items = build_scene(job, folder, report)
+    seconds = {"build": time.monotonic() - started}
+    done, total = 0.0, sum(_cost(p) for p in job["passes"])
+    for each in job["passes"]:
+        begun = time.monotonic()
+        arrange(each["kind"], room, items)
+        image = render_pass(each, folder, _share_of(report, each, done, total))
+        np.save(folder / f"{each['kind']}.npy", image)
+        seconds[each["kind"]] = time.monotonic() - begun
+        done += _cost(each)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {"seconds": {k: round(v, 2) for k, v in seconds.items()}, "peak_mb": peak // (1 << (20 if sys.platform == "darwin" else 10))}
+
+
+def build_scene(
+    job: dict[str, Any], folder: Path, report: Callable[[str, float], None]
+) -> tuple[list[bpy.types.Object], list[bpy.types.Object]]:
+    """The room's faces and the items, each item's ``pass_index`` its place in the job plus one."""
+    prepare(job)
+    room = add_room(job["faces"], folder, job["photo_from_bounce"])
+    add_lights(job["sources"])
+    add_camera(job["camera"])
+    items = []
+    for i, item in enumerate(job["items"]):
+        items.append(build(item))
+        items[-1].pass_index = i + 1
+        report("build", PASSES_FROM * (i + 1) / len(job["items"]))
+    return room, items
+
+
+def _cost(each: dict[str, Any]) -> float:
+    left, top, right, bottom = each["border"]
+    return float((right - left) * (bottom - top) * (each["samples"] + 4))
+
+
+def _share_of(
+    report: Callable[[str, float], None], each: dict[str, Any], done: float, total: float
+) -> Callable[[float], None]:
+    """Turns the share of one pass into the percentage of the whole job."""
+    span = PASSES_TO - PASSES_FROM
+    return lambda share: report(each["kind"], PASSES_FROM + span * (done + share * _cost(each)) / total)
+
+
+def progress_printer(parent: int) -> Callable[[str, float], None]:
+    """A printer of progress lines that ends the process when ``parent`` no longer is its parent."""
+
+    def report(stage: str, percent: float) -> None:
+        if os.getppid() != parent:
+            os._exit(ORPHANED)
+        print(f"PROGRESS {stage} {percent:.1f}", flush=True)  # noqa: T201
+
+    return report
+
+
+def main(arguments: list[str]) -> int:
+    folder = Path(arguments[0])
+    result = run(folder)
+    (folder / "result.json").write_text(json.dumps(result))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

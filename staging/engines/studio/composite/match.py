@@ -1,0 +1,70 @@
+"""The photo's look: its noise and its sharpness, for the furniture to share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from staging.engines.base import Photo
+from staging.engines.studio.render.passes import Layer
+
+WINDOW_PX = 1600
+LEAST_NOISE, MOST_NOISE = 0.0015, 0.02
+RENDER_BLUR_PX = 0.55
+MOST_BLUR_PX = 1.6
+_STRONG_EDGE = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Attributes:
+    noise: standard deviation of the grain, sRGB in [0, 1].
+    blur_px: Gaussian that the furniture layer needs to be as soft as the photo, photo pixels; 0 when none.
+    """
+
+    noise: float
+    blur_px: float
+
+
+def match_look(photo: Photo, furniture: Layer) -> Look:
+    """Measure the photo's middle at full size."""
+    grey = _middle(photo.pixels).astype(np.float32).mean(-1) / 255
+    enlarged = photo.width / furniture.size[0]
+    own = RENDER_BLUR_PX * enlarged
+    wanted = blur_of(grey)
+    blur = float(np.sqrt(max(0.0, wanted**2 - own**2)))
+    return Look(noise_of(grey), min(blur, MOST_BLUR_PX))
+
+
+def _middle(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    height, width = pixels.shape[:2]
+    y, x = max(0, (height - WINDOW_PX) // 2), max(0, (width - WINDOW_PX) // 2)
+    return pixels[y : y + WINDOW_PX, x : x + WINDOW_PX]
+
+
+def noise_of(grey: NDArray[np.float32]) -> float:
+    """Grain in flat areas by the Laplacian difference of Immerkær 1996, "Fast noise variance estimation"; robust."""
+    kernel = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
+    steep = ndimage.gaussian_gradient_magnitude(grey, 2)
+    flat = steep <= np.percentile(steep, 40)
+    spread = np.median(np.abs(cv2.filter2D(grey, -1, kernel)[flat])) / 0.6745 / 6
+    return float(np.clip(spread, LEAST_NOISE, MOST_NOISE))
+
+
+def blur_of(grey: NDArray[np.float32]) -> float:
+    """Spread (Gaussian sigma, pixels) of the photo's sharpest strong edges; 0 when it has none.
+
+    An edge of height h blurred by sigma has the steepest slope h / (sigma √(2π)).
+    """
+    slope = np.hypot(cv2.Sobel(grey, -1, 1, 0, scale=1 / 8), cv2.Sobel(grey, -1, 0, 1, scale=1 / 8))
+    height = cv2.dilate(grey, np.ones((7, 7))) - cv2.erode(grey, np.ones((7, 7)))
+    strong = (height > _STRONG_EDGE) & (slope == cv2.dilate(slope, np.ones((5, 5))))
+    if strong.sum() < 20:
+        return 0.0
+    sigma = height[strong] / np.maximum(slope[strong], 1e-6) / np.sqrt(2 * np.pi)
+    measured = float(np.percentile(sigma, 15))
+    return float(np.sqrt(max(0.0, measured**2 - 0.5)))  # the Sobel filter itself spreads by about 0.7 pixels

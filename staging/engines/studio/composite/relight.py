@@ -1,0 +1,96 @@
+"""How the furniture changes the light on the room: ratio, difference and gate, at the shadow pass's size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from scipy import ndimage
+
+from staging.engines.studio.light.colour import luminance
+from staging.engines.studio.light.faces import Mask
+from staging.engines.studio.model import Camera, Opening, Point, Room
+from staging.engines.studio.render.influence import Border, smoothstep
+from staging.engines.studio.render.passes import Image, Passes
+
+VISIBLE = 0.12
+EPSILON = 1e-3
+NOTICED, CERTAIN = 0.012, 0.045
+NOTHING = 0.004
+MOST_RATIO = 3.0
+GATE_BLUR_PX = 1.5
+_LEVELS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Relight:
+    """Attributes:
+    ratio: (rows, columns, 3) shadowed light by empty light, ≤ 1 where darker.
+    added: (rows, columns, 3) shadowed minus empty light where lighter, else 0.
+    gate: (rows, columns) how much of it applies, 0 far from furniture.
+    border, size: as in `Layer`.
+    glass: outlines of windows in the photo's pixels; the world outside is never relit.
+    """
+
+    ratio: Image
+    added: Image
+    gate: Image
+    border: Border
+    size: tuple[int, int]
+    glass: tuple[tuple[Point, ...], ...]
+
+
+def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: Room) -> Relight:
+    empty = passes.empty.pixels[..., :3]
+    shadowed, visible = passes.shadowed.pixels[..., :3], passes.shadowed.pixels[..., 3]
+    seen = visible > VISIBLE
+    lit = shadowed / np.maximum(visible, VISIBLE)[..., None]
+    ratio = fill(np.clip((lit + EPSILON) / (empty + EPSILON), 0, MOST_RATIO), seen)
+    added = fill(np.maximum(lit - empty, 0), seen)
+    dark = luminance(ratio) < 1
+    change = ndimage.gaussian_filter(np.abs(luminance(ratio) - 1), GATE_BLUR_PX)
+    gate = smoothstep((change - NOTICED) / (CERTAIN - NOTICED)) * passes.nearness
+    gate = np.where(gate < NOTHING, 0, gate).astype(np.float32)
+    glass = tuple(opening_outline(o, camera, room) for o in openings if o.kind == "window")
+    return Relight(
+        np.where(dark[..., None], ratio, 1).astype(np.float32),
+        np.where(dark[..., None], 0, added).astype(np.float32),
+        gate, passes.empty.border, passes.empty.size, tuple(g for g in glass if g),
+    )  # fmt: skip
+
+
+def fill(values: Image, known: Mask) -> Image:
+    """Continue (rows, columns, 3) ``values`` smoothly where they are not ``known``: push and pull through halvings."""
+    weight = known.astype(np.float32)
+    return np.where(known[..., None], values, _pull(values * weight[..., None], weight, _LEVELS)).astype(np.float32)
+
+
+def _pull(weighted: Image, weight: Image, levels: int) -> Image:
+    """Values of ``weighted`` / ``weight``; where that is unknown, those of the next halving."""
+    here = weighted / np.maximum(weight, 1e-6)[..., None]
+    if levels == 0 or min(weight.shape) < 2 or weight.min() > 0.5:
+        return here
+    half = (max(1, weight.shape[1] // 2), max(1, weight.shape[0] // 2))
+    coarse = _pull(
+        cv2.resize(weighted, half, interpolation=cv2.INTER_AREA),
+        cv2.resize(weight, half, interpolation=cv2.INTER_AREA),
+        levels - 1,
+    )
+    below = cv2.resize(coarse, weight.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    sure = np.clip(weight, 0, 1)[..., None]
+    return np.asarray(here * sure + below * (1 - sure), np.float32)
+
+
+def opening_outline(o: Opening, camera: Camera, room: Room) -> tuple[Point, ...]:
+    """The opening's outline in pixels: as found in the photo, else as projected; empty when it is not in view."""
+    if o.polygon:
+        return o.polygon
+    corner, along, _normal = room.wall(o.wall)
+    plan = [(corner + along * s) for s in (o.start_m, o.end_m)]
+    world = [(*plan[i], z) for i, z in ((0, o.top_m), (1, o.top_m), (1, o.bottom_m), (0, o.bottom_m))]
+    pixels, depth = camera.project(np.array(world))
+    if (depth < 0.05).any():
+        return ()
+    return tuple((float(x), float(y)) for x, y in pixels)

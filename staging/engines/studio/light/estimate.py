@@ -1,0 +1,74 @@
+"""From a photo and its geometry to the light in the room."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import cv2
+import numpy as np
+from scipy import ndimage
+
+from staging.engines.base import Photo
+from staging.engines.studio.light.colour import to_srgb
+from staging.engines.studio.light.faces import room_faces
+from staging.engines.studio.light.model import Light, Source, Surface, Texture
+from staging.engines.studio.light.patches import Patches, form_factors, from_source, make_patches
+from staging.engines.studio.light.solve import LEAST_IRRADIANCE, Solution, solve
+from staging.engines.studio.light.sources import find_sources
+from staging.engines.studio.light.textures import Unwrapped, small_linear, unwrap
+from staging.engines.studio.model import Points, Understanding
+
+
+def estimate(photo: Photo, u: Understanding) -> Light:
+    """Solve the light of the photographed room. Deterministic, finite for every photo, 1 to 3 CPU seconds."""
+    linear, camera = small_linear(photo.pixels, u.camera)
+    unwrapped = tuple(unwrap(linear, camera, u, face) for face in room_faces(u.room))
+    patches = make_patches(unwrapped)
+    candidates = find_sources(u, unwrapped)
+    direct = np.stack([from_source(patches, u.room, s) for s in candidates], 1)
+    found = solve(patches, form_factors(patches, u.room), direct)
+    surfaces = tuple(_surface(i, w, patches, found) for i, w in enumerate(unwrapped))
+    sources = tuple(_shining(s, strength, found.color) for s, strength in zip(candidates, found.strength, strict=True))
+    return Light(surfaces, sources, _error(patches, found), _rgb(found.color))
+
+
+def _rgb(values: Points) -> tuple[float, float, float]:
+    return float(values[0]), float(values[1]), float(values[2])
+
+
+def _shining(source: Source, strength: float, color: Points) -> Source:
+    return dataclasses.replace(source, radiance=_rgb(strength * color))
+
+
+def _surface(i: int, w: Unwrapped, p: Patches, found: Solution) -> Surface:
+    part = p.of_face(i)
+    mean = found.albedo[i].astype(np.float32)
+    arriving = _smooth(found.irradiance[part], p.shapes[i], w.seen.shape)
+    solved = found.radiance[part].copy()
+    solved[p.glass[part]] = np.median(found.radiance[part], 0)
+    radiance = np.where(w.seen[..., None], w.radiance, _smooth(solved, p.shapes[i], w.seen.shape))
+    albedo = np.clip(w.radiance / np.maximum(arriving, np.float32(LEAST_IRRADIANCE)), 0.01, 0.95)
+    usable = (w.seen & ~w.glass)[..., None]
+    emission = np.where(w.seen | w.glass, 0.0, found.unseen)[..., None] * found.color
+    return Surface(
+        w.face,
+        np.where(w.glass[..., None], np.float32(0), radiance).astype(np.float32),
+        np.where(usable, albedo, mean).astype(np.float32),
+        emission.astype(np.float32),
+        _rgb(found.albedo[i]),
+        w.seen,
+    )
+
+
+def _smooth(values: Points, shape: tuple[int, int], size: tuple[int, ...]) -> Texture:
+    """Patch values (rows * columns, 3) as a texture of ``size`` (rows, columns)."""
+    grid = ndimage.gaussian_filter(values.reshape(*shape, 3), (0.6, 0.6, 0)).astype(np.float32)
+    return np.asarray(cv2.resize(grid, (size[1], size[0]), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _error(p: Patches, found: Solution) -> float:
+    """Mean sRGB difference between the photo and the model with one reflectance per face."""
+    if not p.observed.any():
+        return 0.0
+    model = found.albedo[p.face[p.observed]] * found.irradiance[p.observed]
+    return float(np.abs(to_srgb(model) - to_srgb(p.radiance[p.observed])).mean())

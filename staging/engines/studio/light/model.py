@@ -1,0 +1,84 @@
+"""What is known of a room's light, as the renderer needs it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staging.engines.studio.light.faces import Face, Mask
+from staging.engines.studio.model import Points
+
+Texture = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A rectangle that shines to one side: a window, a lamp seen in the photo, or a stand-in for light nobody sees.
+
+    Attributes:
+        kind: ``window lamp panel``.
+        center: (3,) metres. u, v: (3,) unit axes. normal: (3,) the way it shines.
+        size_m: extent along u and v.
+        radiance: (3,) linear RGB where 1 is the photo's white; per steradian and square metre in photo units.
+    """
+
+    kind: str
+    center: Points
+    u: Points
+    v: Points
+    normal: Points
+    size_m: tuple[float, float]
+    radiance: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    @property
+    def area_m2(self) -> float:
+        return self.size_m[0] * self.size_m[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """One face of the room with what the photo says about it. Textures are (rows, columns, 3), row 0 at v = 0.
+
+    Attributes:
+        radiance: linear light leaving the face in the empty room; the photo where it is seen, solved elsewhere.
+        albedo: diffuse reflectance in [0.01, 0.95].
+        emission: light that the face must emit itself because no source in the room explains it.
+        mean_albedo: (3,) of the whole face.
+        seen: (rows, columns) whether the photo shows it.
+    """
+
+    face: Face
+    radiance: Texture
+    albedo: Texture
+    emission: Texture
+    mean_albedo: tuple[float, float, float]
+    seen: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """The light of a photographed room.
+
+    Attributes:
+        error: mean absolute difference of model and photo in sRGB over what is seen, about 0.03 to 0.07.
+        color: (3,) colour of the light with luminance 1.
+        floor_gloss: strength of the floor's mirror reflection, [0, 1].
+    """
+
+    surfaces: tuple[Surface, ...]
+    sources: tuple[Source, ...]
+    error: float
+    color: tuple[float, float, float]
+    floor_gloss: float = 0.3
+
+    def summary(self) -> dict[str, Any]:
+        """JSON-ready figures for the proof and for engineers."""
+        return {
+            "error": round(self.error, 4),
+            "color": [round(c, 3) for c in self.color],
+            "sources": [{"kind": s.kind, "radiance": [round(r, 3) for r in s.radiance]} for s in self.sources],
+            "albedo": {s.face.name: [round(a, 3) for a in s.mean_albedo] for s in self.surfaces},
+        }

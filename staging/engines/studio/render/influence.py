@@ -1,0 +1,107 @@
+"""Where in the picture furniture can show, throw a shadow or be mirrored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staging.engines.studio.light.faces import room_faces
+from staging.engines.studio.model import Camera, Item, Points, Room
+
+Border = tuple[int, int, int, int]
+
+FULL_WITHIN_M = 0.35
+NONE_BEYOND_M = 1.1
+NEAREST_M = 0.05
+EDGE_SAMPLES = 9
+MARGIN_PX = 3
+BLOCK_PX = 4
+
+
+def smoothstep(x: NDArray[Any]) -> NDArray[Any]:
+    """0 below 0, 1 above 1, smooth between."""
+    t = np.clip(x, 0.0, 1.0)
+    return t * t * (3.0 - 2.0 * t)
+
+
+def shell_points(camera: Camera, room: Room) -> Points:
+    """World point of the room's shell behind each pixel, (height, width, 3)."""
+    x, y = np.meshgrid(np.arange(camera.width) + 0.5, np.arange(camera.height) + 0.5)
+    rays = camera.rays(np.stack([x, y], -1))
+    origin = camera.position()
+    hit, loose = np.full(x.shape, np.inf), np.full(x.shape, np.inf)
+    for face in room_faces(room):
+        towards = rays @ face.normal
+        t = ((face.origin - origin) @ face.normal) / np.where(towards < -1e-9, towards, -1e-9)
+        t = np.where((towards < -1e-9) & (t > 0), t, np.inf)
+        at = origin + rays * np.where(np.isfinite(t), t, 0.0)[..., None] - face.origin
+        inside = face.inside(np.stack([at @ face.u, at @ face.v], -1))
+        loose = np.minimum(loose, t)
+        hit = np.where(inside, np.minimum(hit, t), hit)
+    distance = np.where(np.isfinite(hit), hit, np.where(np.isfinite(loose), loose, 0.0))
+    return np.asarray(origin + rays * distance[..., None], np.float64)
+
+
+def distance_to_item(item: Item, points: NDArray[Any]) -> Points:
+    """Metres from world ``points`` (..., 3) to the box of ``item``; 0 inside."""
+    turn = np.radians(item.rotation_deg)
+    c, s = np.cos(turn), np.sin(turn)
+    local = (points - np.array(item.position_m)) @ np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]])
+    width, depth, height = item.size_m
+    low, high = np.array([-width / 2, -depth / 2, 0.0]), np.array([width / 2, depth / 2, height])
+    return np.asarray(np.linalg.norm(np.maximum(np.maximum(low - local, local - high), 0.0), axis=-1), np.float64)
+
+
+def nearness(camera: Camera, room: Room, items: Iterable[Item]) -> NDArray[np.float32]:
+    """(height, width): 1 where the room is within `FULL_WITHIN_M` of furniture, 0 beyond `NONE_BEYOND_M`."""
+    points = shell_points(camera, room)
+    nearest = np.full(points.shape[:2], np.inf)
+    for item in items:
+        nearest = np.minimum(nearest, distance_to_item(item, points))
+    return smoothstep((NONE_BEYOND_M - nearest) / (NONE_BEYOND_M - FULL_WITHIN_M)).astype(np.float32)
+
+
+def item_corners(item: Item) -> Points:
+    """(8, 3) world corners of the item's box."""
+    width, depth, height = item.size_m
+    local = np.array([(x, y, z) for x in (-width / 2, width / 2) for y in (-depth / 2, depth / 2) for z in (0, height)])
+    turn = np.radians(item.rotation_deg)
+    c, s = np.cos(turn), np.sin(turn)
+    return np.asarray(local @ np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]]) + np.array(item.position_m), np.float64)
+
+
+def items_border(camera: Camera, items: Iterable[Item]) -> Border | None:
+    """Pixels (left, top, right, bottom) that hold all furniture; None when none is in the picture."""
+    pixels = [_visible_pixels(camera, item_corners(item)) for item in items]
+    at = np.concatenate([np.zeros((0, 2)), *pixels])
+    if not len(at):
+        return None
+    return _clipped(camera, *(at.min(0) - MARGIN_PX), *(at.max(0) + MARGIN_PX))
+
+
+def _visible_pixels(camera: Camera, corners: Points) -> Points:
+    """Projections of points along all connections of ``corners`` in front of the camera."""
+    t = np.linspace(0, 1, EDGE_SAMPLES)[:, None, None, None]
+    along = (corners[:, None] * t + corners[None] * (1 - t)).reshape(-1, 3)
+    pixels, depth = camera.project(along)
+    return np.asarray(pixels[depth > NEAREST_M], np.float64)
+
+
+def weight_border(camera: Camera, weight: NDArray[np.float32]) -> Border | None:
+    """The smallest border that holds every pixel with some ``weight``."""
+    rows, columns = np.flatnonzero(weight.any(1)), np.flatnonzero(weight.any(0))
+    if not len(rows):
+        return None
+    return _clipped(camera, columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
+
+
+def _clipped(camera: Camera, left: float, top: float, right: float, bottom: float) -> Border | None:
+    low = np.floor(np.clip([left, top], 0, [camera.width, camera.height])).astype(int)
+    high = np.ceil(np.clip([right, bottom], 0, [camera.width, camera.height])).astype(int)
+    if (high - low).min() < 1:
+        return None
+    low, high = low // BLOCK_PX * BLOCK_PX, np.minimum(-(-high // BLOCK_PX) * BLOCK_PX, [camera.width, camera.height])
+    return int(low[0]), int(low[1]), int(high[0]), int(high[1])

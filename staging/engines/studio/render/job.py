@@ -1,0 +1,103 @@
+"""Writes what the renderer's process needs to know: ``job.json`` and the textures beside it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from staging.engines.studio.light.model import Light, Source, Surface
+from staging.engines.studio.model import Camera, Scene
+from staging.engines.studio.render.influence import Border, items_border, nearness, weight_border
+from staging.engines.studio.render.passes import Image
+from staging.engines.studio.render.quality import Quality, fitted
+
+_TEXTURES = ("albedo", "radiance", "emission")
+
+
+def plan_passes(scene: Scene, quality: Quality) -> tuple[list[dict[str, Any]], Image]:
+    """The passes to render, in order, and the nearness map of the shadow passes.
+
+    Raises:
+        ValueError: no furniture is in the picture.
+    """
+    small, large = fitted(scene.camera, quality.shadow_edge), fitted(scene.camera, quality.furniture_edge)
+    near = nearness(small, scene.room, scene.items)
+    shadow, furniture = weight_border(small, near), items_border(large, scene.items)
+    if shadow is None or furniture is None:
+        raise ValueError("no furniture is in the picture")
+    passes = [
+        _pass("empty", small, shadow, quality.shadow_samples, quality.threshold),
+        _pass("shadowed", small, shadow, quality.shadow_samples, quality.threshold),
+        _pass("furniture", large, furniture, quality.furniture_samples, quality.threshold),
+        _pass("index", large, furniture, 1, 0.0),
+    ]
+    left, top, right, bottom = shadow
+    return passes, near[top:bottom, left:right]
+
+
+def _pass(kind: str, camera: Camera, border: Border, samples: int, threshold: float) -> dict[str, Any]:
+    return {
+        "kind": kind, "width": camera.width, "height": camera.height, "border": list(border),
+        "samples": samples, "threshold": threshold,
+    }  # fmt: skip
+
+
+def write_job(
+    folder: Path, scene: Scene, light: Light, passes: list[dict[str, Any]], *, seed: int, quality: Quality, threads: int
+) -> None:
+    """Write ``job.json`` and the textures of ``light`` into ``folder``."""
+    job = {
+        "seed": seed,
+        "threads": threads,
+        "photo_from_bounce": quality.photo_from_bounce,
+        "camera": _camera(scene.camera),
+        "faces": [_face(folder, scene.camera, light, i) for i in range(len(light.surfaces))],
+        "sources": [_source(s) for s in light.sources],
+        "items": [asdict(item) for item in scene.items],
+        "passes": passes,
+    }
+    (folder / "job.json").write_text(json.dumps(job))
+
+
+def _camera(camera: Camera) -> dict[str, Any]:
+    return {
+        "rotation": camera.rotation().tolist(), "position": camera.position().tolist(), "width": camera.width,
+        "height": camera.height, "focal_px": camera.focal_px, "cx": camera.cx, "cy": camera.cy,
+    }  # fmt: skip
+
+
+def _source(source: Source) -> dict[str, Any]:
+    vectors = {name: getattr(source, name).tolist() for name in ("center", "u", "v", "normal")}
+    return {**vectors, "size_m": list(source.size_m), "radiance": list(source.radiance)}
+
+
+def _face(folder: Path, camera: Camera, light: Light, i: int) -> dict[str, Any]:
+    surface = light.surfaces[i]
+    face = surface.face
+    uv = np.array(face.outline_m)
+    corners, uvs = face.points(uv), uv / np.array(face.size_m)
+    if np.cross(face.u, face.v) @ face.normal < 0:  # the mesh must face into the room
+        corners, uvs = corners[::-1], uvs[::-1]
+    return {
+        "name": face.name,
+        "corners": corners.tolist(),
+        "uvs": uvs.tolist(),
+        "mean_albedo": list(surface.mean_albedo),
+        "gloss": light.floor_gloss if face.name == "floor" else 0.0,
+        "shown": bool((camera.position() - face.origin) @ face.normal > 0),
+        **_textures(folder, surface, i),
+    }
+
+
+def _textures(folder: Path, surface: Surface, i: int) -> dict[str, str | None]:
+    names: dict[str, str | None] = {}
+    for kind in _TEXTURES:
+        values = getattr(surface, kind)
+        names[kind] = f"face{i}-{kind}.npy" if kind != "emission" or values.any() else None
+        if names[kind]:
+            np.save(folder / str(names[kind]), values)
+    return names

@@ -1,0 +1,59 @@
+"""What the renderer gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staging.engines.studio.render.influence import Border
+
+Image = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A rendered part of the picture.
+
+    Attributes:
+        pixels: (rows, columns, 4) linear RGBA, colour premultiplied by alpha.
+        border: its place (left, top, right, bottom) in the whole picture of ``size``.
+        size: (width, height) of the whole picture it was rendered for.
+    """
+
+    pixels: Image
+    border: Border
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Passes:
+    """The renders that a staged photo is made of. All cover the same camera, at sizes of their own.
+
+    Attributes:
+        empty: the empty room, one flat colour per face.
+        shadowed: the same with the furniture's shadows and reflections; alpha 0 where furniture hides it.
+        furniture: furniture alone; alpha is its matte.
+        item_index: (rows, columns) of the furniture layer: number of the item in the scene, -1 for none.
+        nearness: (rows, columns) of the empty layer: 1 close to furniture, 0 where nothing may change.
+        settings: what was rendered how, seconds by pass and peak memory, JSON-ready.
+    """
+
+    empty: Layer
+    shadowed: Layer
+    furniture: Layer
+    item_index: NDArray[np.int16]
+    nearness: Image
+    settings: dict[str, Any]
+
+    @property
+    def matte(self) -> Image:
+        """(rows, columns) share of each pixel that furniture covers."""
+        return self.furniture.pixels[..., 3]
+
+    @property
+    def furnished(self) -> Image:
+        """(rows, columns, 3) premultiplied colour of the furniture."""
+        return self.furniture.pixels[..., :3]

@@ -1,0 +1,51 @@
+"""How much work a render may cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from staging.engines.studio.model import Camera
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """A level of quality; edges are the longer side in pixels.
+
+    Attributes:
+        shadow_edge: the smooth ratio of shadowed to empty room is rendered at most this large and enlarged.
+        furniture_edge: the furniture itself is traced at most this large.
+        shadow_samples, furniture_samples: most samples a pixel.
+        threshold: adaptive sampling stops a pixel below this noise; 0 never.
+        photo_from_bounce: diffuse bounces after which a ray takes the photo's light.
+    """
+
+    name: str
+    shadow_edge: int
+    furniture_edge: int
+    shadow_samples: int
+    furniture_samples: int
+    threshold: float
+    photo_from_bounce: int
+
+
+DRAFT = Quality("draft", 480, 720, 8, 12, 0.1, 1)
+STANDARD = Quality("standard", 800, 2048, 24, 40, 0.05, 2)
+HIGH = Quality("high", 1280, 3072, 64, 128, 0.02, 2)
+QUALITIES = {q.name: q for q in (DRAFT, STANDARD, HIGH)}
+
+
+def quality_named(name: str) -> Quality:
+    """The level called ``draft``, ``standard`` or ``high``.
+
+    Raises:
+        ValueError: there is none of that name.
+    """
+    if name not in QUALITIES:
+        raise ValueError(f"quality must be one of {', '.join(QUALITIES)}, not {name!r}")
+    return QUALITIES[name]
+
+
+def fitted(camera: Camera, long_edge: int) -> Camera:
+    """``camera`` for the photo reduced so that its longer side is at most ``long_edge``."""
+    scale = min(1.0, long_edge / max(camera.width, camera.height))
+    return camera.scaled(max(1, round(camera.width * scale)), max(1, round(camera.height * scale)))
