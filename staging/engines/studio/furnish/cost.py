@@ -6,12 +6,13 @@ import numpy as np
 
 from staging.engines.studio.furnish import rules
 from staging.engines.studio.furnish.aprons import apron_corners, aprons
-from staging.engines.studio.furnish.geometry import corners, footprint_points, penetration
+from staging.engines.studio.furnish.geometry import footprint_points, penetration
 from staging.engines.studio.furnish.layout import Layouts, Piece
 from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.model import Points
 
 _UNIT = np.stack(np.meshgrid(np.linspace(-1, 1, 7), np.linspace(-1, 1, 5)), -1).reshape(-1, 2)
+_BACK = np.array([[-1.0, 1.0], [1.0, 1.0]])
 OUTSIDE, TAKEN, OVERLAP, APRON, BLOCKING, SHADING = 60.0, 30.0, 60.0, 7.0, 40.0, 3.0
 
 
@@ -32,24 +33,27 @@ def standing_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
     wall = place.floor.wall_distance(points).min(-1)
     wanted = np.array([rules.RUG_TO_WALL if p.flat else 0.0 for p in layouts.pieces[first:]])
     weight = np.array([3.0 if p.category in rules.BIG else 1.5 for p in layouts.pieces[first:]])
+    solid = np.array([not p.flat for p in layouts.pieces[first:]])
     outside = np.maximum(0, -wall)
     taken = place.floor.at(place.floor.taken, points).mean(-1)
     unseen = 1 - place.floor.at(place.floor.seen, points).mean(-1)
     cost = OUTSIDE * outside + 2.0 * np.maximum(0, wanted - wall) + TAKEN * taken + 3.0 * (taken > 0.06)
-    cost += weight * unseen + 12.0 * np.maximum(0, unseen - (1 - rules.HARD_SEEN_SHARE) + 0.05)
+    backed = np.array([4.0 if p.design.wall else 0.0 for p in layouts.pieces[first:]])
+    back = place.floor.wall_distance(footprint_points(poses, sizes, _BACK)).max(-1)
+    cost += backed * np.minimum(0.5, np.maximum(0, back - rules.BACK_TO_WALL))
+    cost += weight * unseen + 12.0 * solid * np.maximum(0, unseen - (1 - rules.HARD_SEEN_SHARE) + 0.05)
     return np.asarray(cost.sum(-1))
 
 
 def overlap_cost(layouts: Layouts, quads: Points, first: int = 0) -> Points:
     """Pieces of different groups standing in each other; a rug may lie under anything but cupboards."""
-    total = np.zeros(len(layouts))
-    k = len(layouts.pieces)
-    for i in range(k):
-        for j in range(max(i + 1, first), k):
-            weight = _overlap_weight(layouts.pieces[i], layouts.pieces[j])
-            if weight:
-                total += weight * penetration(quads[:, i], quads[:, j])
-    return total
+    pieces = layouts.pieces
+    pairs = [(i, j, _overlap_weight(pieces[i], pieces[j])) for j in range(first, len(pieces)) for i in range(j)]
+    pairs = [p for p in pairs if p[2]]
+    a, b, weight = (np.array([p[n] for p in pairs]) for n in range(3))
+    if not pairs:
+        return np.zeros(len(layouts))
+    return np.asarray(penetration(quads[:, a], quads[:, b]) @ weight)
 
 
 def _overlap_weight(a: Piece, b: Piece) -> float:
@@ -62,28 +66,30 @@ def _overlap_weight(a: Piece, b: Piece) -> float:
 
 def zone_cost(place: Place, layouts: Layouts, quads: Points, first: int = 0) -> Points:
     """Standing before doors, windows and fixtures."""
-    total = np.zeros(len(layouts))
-    for i, piece in enumerate(layouts.pieces[first:], first):
-        for zone, corner in zip(place.zones, place.zone_corners, strict=True):
-            if piece.size[2] > zone.lowest:
-                deep = penetration(quads[:, i], corner)
-                total += (BLOCKING if zone.hard else SHADING) * deep + (deep > 0.02) * (2.0 if zone.hard else 0.5)
-    return total
+    if not place.zones:
+        return np.zeros(len(layouts))
+    heights = layouts.sizes[first:, 2]
+    kept_out = heights[:, None] > np.array([z.lowest for z in place.zones])
+    hard = np.array([z.hard for z in place.zones])
+    deep = penetration(quads[:, first:, None], place.zone_corners)
+    cost = np.where(hard, BLOCKING, SHADING) * deep + (deep > 0.02) * np.where(hard, 2.0, 0.5)
+    return np.asarray((cost * kept_out).sum((1, 2)))
 
 
 def apron_cost(place: Place, layouts: Layouts, quads: Points, first: int = 0) -> Points:
     """Too little free floor where a piece is used, and pieces that take it from earlier ones."""
     total = np.zeros(len(layouts))
     for i, piece in enumerate(layouts.pieces):
+        since = 0 if i >= first else first
+        in_the_way = [j for j, o in enumerate(layouts.pieces) if j >= since and o.group != piece.group and not o.flat]
         for apron in aprons(piece.category, piece.size):
             area = apron_corners(apron, layouts.poses[:, i], piece.size)
             weight = APRON * (2.5 if apron.least else 1.0)
             if i >= first:
                 total += weight * _walled(place, area)
-            for j in range(0 if i >= first else first, len(layouts.pieces)):
-                other = layouts.pieces[j]
-                if other.group != piece.group and not other.flat:
-                    total += weight * np.minimum(penetration(area, quads[:, j]), apron.wanted)
+            if in_the_way:
+                deep = np.minimum(penetration(area[:, None], quads[:, in_the_way]), apron.wanted)
+                total += weight * deep.sum(-1)
     return total
 
 
@@ -99,15 +105,3 @@ def _walled(place: Place, area: Points) -> Points:
     depth = np.linalg.norm(area[:, 0] - area[:, 3], axis=-1)
     taken = place.floor.at(place.floor.taken, points[:, 5:]).mean(-1)
     return np.asarray(np.minimum(wall, depth) + taken * depth * 0.7)
-
-
-def within_group_overlap(pieces: tuple[Piece, ...], poses: Points) -> float:
-    """Deepest overlap in metres inside one rigid group (k, 3): a template must not stand in itself."""
-    quads = corners(poses, np.array([p.size[:2] for p in pieces]))
-    worst = 0.0
-    for i, a in enumerate(pieces):
-        for j in range(i + 1, len(pieces)):
-            pair = frozenset({a.category, pieces[j].category})
-            if not (a.flat or pieces[j].flat or pair in rules.TUCKED):
-                worst = max(worst, float(penetration(quads[i], quads[j])))
-    return worst

@@ -1,4 +1,4 @@
-"""What a room gets besides its group: storage, lamps, plants, a chair in the corner. One after the other, if it fits."""
+"""What a room gets besides its group: storage, lamps, plants, a chair in the corner. Each only if it fits."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from staging.engines.base import Density, RoomType
 from staging.engines.studio.catalogue import Design
 from staging.engines.studio.furnish import rules
 from staging.engines.studio.furnish.geometry import compose, front, rotation_facing
-from staging.engines.studio.furnish.groups.base import along_walls
+from staging.engines.studio.furnish.groups.base import Walls, along_walls
 from staging.engines.studio.furnish.layout import Layouts, Size
 from staging.engines.studio.furnish.pick import Picker, anything
 from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.model import Points
 
-Spots = tuple[Points, Points, Points]
+Spots = tuple[Points, Walls, Points]
 """Poses (m, 3), walls (m,) and liking (m,)."""
 
 
@@ -85,7 +85,7 @@ def chosen(pick: Picker, extra: Extra, layout: Layouts) -> Design:
     return pick.first(extra.category, extra.fits)
 
 
-def _along(place: Place, layout: Layouts, size: Size) -> Spots:
+def _along(place: Place, _: Layouts, size: Size) -> Spots:
     """At a wall; nearer to the middle of a wall, and on walls that the photo shows from the front."""
     poses, walls = along_walls(place, size, (rules.WALL_GAP,), step=0.2)
     to_camera = -poses[:, :2] / np.maximum(np.linalg.norm(poses[:, :2], axis=-1, keepdims=True), 1e-6)
@@ -102,7 +102,7 @@ def _corner(place: Place, layout: Layouts, size: Size) -> Spots:
     return poses, walls, np.asarray(0.5 * np.minimum(to_corner, 2.0) + 0.5 * apart)
 
 
-def _beside(place: Place, layout: Layouts, size: Size) -> Spots:
+def _beside(_: Place, layout: Layouts, size: Size) -> Spots:
     """At either side of a seat, level with its back, or diagonally behind an armchair."""
     found = [np.zeros((0, 3))]
     for i, p in enumerate(layout.pieces):
@@ -125,11 +125,14 @@ def _opposite(place: Place, layout: Layouts, size: Size) -> Spots:
     faces = front(poses[:, 2]) @ look < -0.95
     low, high = rules.TV_DISTANCE_RANGE
     fits = faces & (ahead > low) & (ahead < high + 1.0) & (off < 0.6)
-    liking = 2.0 * off + 1.0 * np.maximum(0, ahead - high)
+    # Chairs that face the sofa sit with their backs to the screen.
+    chairs = layout.poses[0, [p.category == "armchair" for p in layout.pieces]]
+    turned = sum(float(front(p[2:])[0] @ look) < -0.5 for p in chairs)
+    liking = 2.0 * off + 1.0 * np.maximum(0, ahead - high) + 0.8 * turned
     return poses[fits], walls[fits], liking[fits]
 
 
-def _nook(place: Place, layout: Layouts, size: Size) -> Spots:
+def _nook(place: Place, _: Layouts, size: Size) -> Spots:
     """Across a corner of the room, facing into it."""
     found, outline = [np.zeros((0, 3))], place.floor.outline
     reach = float(np.hypot(size[0], size[1])) / 2

@@ -62,15 +62,18 @@ def penetration(a: Points, b: Points) -> Points:
 
 def separation(a: Points, b: Points) -> Points:
     """Largest gap (...) along the sides' normals of two rectangles, by the separating axis theorem; < 0 overlap."""
-    worst = None
-    for quad in (a, b):
-        for k in (0, 1):
-            side = quad[..., k + 1, :] - quad[..., k, :]
-            along = side / np.maximum(np.linalg.norm(side, axis=-1, keepdims=True), 1e-9)
-            pa, pb = (np.einsum("...ij,...j->...i", q, along) for q in (a, b))
-            gap = np.maximum(pa.min(-1) - pb.max(-1), pb.min(-1) - pa.max(-1))
-            worst = gap if worst is None else np.maximum(worst, gap)
-    return np.asarray(worst)
+    sides = [q[..., k + 1, :] - q[..., k, :] for q in (a, b) for k in (0, 1)]
+    gaps = [_gap_along(a, b, side) for side in sides]
+    return np.asarray(np.maximum(np.maximum(gaps[0], gaps[1]), np.maximum(gaps[2], gaps[3])))
+
+
+def _gap_along(a: Points, b: Points, side: Points) -> Points:
+    """Gap (...) between two rectangles seen along one direction."""
+    length = np.sqrt(side[..., 0] ** 2 + side[..., 1] ** 2)[..., None]
+    x, y = side[..., :1], side[..., 1:]
+    pa, pb = (q[..., 0] * x + q[..., 1] * y for q in (a, b))
+    gap = np.maximum(pa.min(-1) - pb.max(-1), pb.min(-1) - pa.max(-1))
+    return np.asarray(gap / np.maximum(length[..., 0], 1e-9))
 
 
 def distance(a: Points, b: Points) -> float:

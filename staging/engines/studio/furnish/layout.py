@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from staging.engines.studio.catalogue import Design
 from staging.engines.studio.furnish.geometry import corners
@@ -53,7 +55,7 @@ class Layouts:
 
     pieces: tuple[Piece, ...]
     poses: Points
-    walls: np.ndarray[tuple[int, ...], np.dtype[np.intp]]
+    walls: NDArray[np.intp]
     liking: Points
 
     def __len__(self) -> int:
@@ -68,11 +70,15 @@ class Layouts:
         """(n, k, 4, 2)."""
         return corners(self.poses, self.sizes[:, :2])
 
-    def pick(self, which: Sequence[int] | np.ndarray[tuple[int, ...], np.dtype[np.intp]] | slice) -> Layouts:
+    def pick(self, which: Sequence[int] | NDArray[Any]) -> Layouts:
         """Some of them."""
         return replace(self, poses=self.poses[which], walls=self.walls[which], liking=self.liking[which])
 
-    def with_piece(self, piece: Piece, poses: Points, walls: Points | Sequence[int], liking: Points) -> Layouts:
+    def leader(self) -> Layouts:
+        """The first piece alone."""
+        return replace(self, pieces=self.pieces[:1], poses=self.poses[:, :1], walls=self.walls[:, :1])
+
+    def with_piece(self, piece: Piece, poses: Points, walls: NDArray[Any], liking: Points) -> Layouts:
         """This one layout (n = 1), each time with ``piece`` at another of the poses (m, 3)."""
         m = len(poses)
         return Layouts(

@@ -10,7 +10,7 @@ practice of hanging pictures at eye height (145 to 150 cm). Camera rules are rea
 
 from __future__ import annotations
 
-# --- walking -----------------------------------------------------------------------------------------------------
+# --- walking ---
 MAIN_WALKWAY = 0.90
 """Between doors, and from a door to the room's main group, where the empty room allows it."""
 SECONDARY_WALKWAY = 0.60
@@ -23,7 +23,7 @@ DOOR_SIDE = 0.05
 """Kept free beside a door's frame."""
 PASSAGE_DEPTH = 0.95
 
-# --- walls, windows, fixtures --------------------------------------------------------------------------------------
+# --- walls, windows, fixtures ---
 WALL_GAP = 0.04
 """Skirting boards keep furniture this far from the wall's plane."""
 HARD_OUTSIDE = 0.01
@@ -39,7 +39,7 @@ BUILT_IN_CLEARANCE = 0.75
 FLAT = 0.03
 """Things up to this height (rugs) can be walked on."""
 
-# --- living room ---------------------------------------------------------------------------------------------------
+# --- living room ---
 SOFA_TABLE_GAP = 0.42
 SOFA_TABLE_GAP_RANGE = (0.30, 0.60)
 CONVERSATION = 2.40
@@ -51,21 +51,21 @@ TV_CENTRE_RANGE = (0.85, 1.20)
 FLOATING_BEHIND = 0.90
 """A sofa stands at the wall or leaves at least a walkway behind it."""
 
-# --- rugs ------------------------------------------------------------------------------------------------------------
+# --- rugs ---
 RUG_TO_WALL = 0.25
 RUG_UNDER_FRONT = 0.25
 """How far a living-room rug reaches under the seats."""
 RUG_BEYOND_TABLE = 0.62
 RUG_BEYOND_BED = 0.50
 
-# --- bedroom -----------------------------------------------------------------------------------------------------------
+# --- bedroom ---
 BED_SIDE = 0.60
 HARD_BED_SIDE = 0.40
 BED_FOOT = 0.90
 HARD_BED_FOOT = 0.60
 NIGHTSTAND_GAP = 0.05
 
-# --- dining and desk ---------------------------------------------------------------------------------------------------
+# --- dining and desk ---
 SEAT_WIDTH = 0.60
 DINING_TO_WALL = 0.90
 HARD_DINING_TO_WALL = 0.75
@@ -77,7 +77,7 @@ PENDANT_OVER_TABLE = 0.75
 PENDANT_HEADROOM = 0.35
 """A pendant with less height than this between table and ceiling is left out."""
 
-# --- on walls ------------------------------------------------------------------------------------------------------------
+# --- on walls ---
 ART_CENTRE = 1.48
 ART_CENTRE_RANGE = (1.20, 1.75)
 ART_OVER_FURNITURE = 0.18
@@ -86,13 +86,20 @@ ART_MARGIN = 0.10
 """Free wall around anything that hangs, to openings and corners."""
 ART_TO_CEILING = 0.15
 
-# --- camera ----------------------------------------------------------------------------------------------------------------
+# --- camera ---
 CAMERA_NEAR = 1.30
 HARD_CAMERA_NEAR = 1.00
 DOMINANT_SHARE = 0.26
 """Of the picture's area: above it a single piece dominates the photo."""
+MINOR_SHARE = 0.07
+"""The same for pieces that the room is not about: plants, lamps, cupboards."""
+CENTRAL_SHARE = 0.35
+"""Of half the picture's width: the room's main piece stands this near to the middle."""
 HARD_SEEN_SHARE = 0.50
 """Of a footprint: unseen floor serves only as the overflow of a piece that the photo mostly shows."""
+
+HARD_RUG_SEEN_SHARE = 0.15
+"""A rug may run out of the picture."""
 
 FRONT_CLEARANCE: dict[str, float] = {
     "sofa": 0.40,
@@ -114,6 +121,8 @@ BIG = frozenset({"sofa", "loveseat", "bed", "dining_table", "desk"})
 SEATS = frozenset({"sofa", "loveseat", "armchair"})
 TUCKED = frozenset({frozenset({"dining_chair", "dining_table"}), frozenset({"office_chair", "desk"})})
 """Pairs whose footprints may overlap: the seat goes under the top."""
+BACK_TO_WALL = 0.15
+"""A piece made to stand at a wall has its whole back this near to one."""
 USED = frozenset(
     {"sofa", "loveseat", "armchair", "bed", "dining_table", "desk", "dresser", "bookcase", "sideboard", "media_console"}
 )

@@ -62,17 +62,23 @@ class Search:
     def kind(self) -> Kind:
         return KINDS[self.room_type]
 
-    def layouts(self) -> list[Layouts]:
-        """Furnished layouts (each n = 1), best first. Empty where no group fits."""
+    def layouts(self) -> Iterator[Layouts]:
+        """Furnished layouts (each n = 1), best first; then groups by themselves. None where no group fits."""
         pick = Picker(self.style, self.seed)
-        groups = self._groups(pick)[:FURNISHED]
-        furnished = sorted((self._furnish(pick, g, cost) for g, cost in groups), key=lambda f: f[1])
+        groups = self._groups(pick)
+        furnished = sorted((self._furnish(pick, g, cost) for g, cost in groups[:FURNISHED]), key=lambda f: f[1])
         chance = np.random.default_rng([self.seed, 7])
-        return [self._anneal(layout, chance) if i == 0 else layout for i, (layout, _) in enumerate(furnished)]
+        if furnished:
+            yield self._anneal(furnished[0][0], chance)
+        yield from (layout for layout, _ in furnished)
+        yield from (layout for layout, _ in groups[FURNISHED:])
 
     def cost(self, layouts: Layouts) -> Points:
         """Cost (n,) of whole layouts without the walking."""
-        found = plan_cost(self.place, layouts) + self.kind.relations(self.place, layouts) + layouts.liking
+        return np.asarray(plan_cost(self.place, layouts) + self._taste(layouts))
+
+    def _taste(self, layouts: Layouts) -> Points:
+        found = self.kind.relations(self.place, layouts) + layouts.liking
         return np.asarray(found + view_cost(self.place, layouts))
 
     def walk_cost(self, layout: Layouts) -> float:
@@ -100,9 +106,11 @@ class Search:
     def _promising(self, layouts: Layouts, chance: np.random.Generator) -> list[tuple[float, Layouts]]:
         """The best spot at each wall, and in the open, of one group."""
         taste = chance.normal(0, _CHANCE, len(self.place.walls) + 1)
-        ok = np.flatnonzero(plan_cost(self.place, layouts) < IMPOSSIBLE)
-        layouts = layouts.pick(ok)
-        costs = self.cost(layouts) + taste[layouts.walls[:, 0]]
+        # What stands wrong by its leader alone need not be looked at whole.
+        layouts = layouts.pick(plan_cost(self.place, layouts.leader()) < IMPOSSIBLE)
+        plan = plan_cost(self.place, layouts)
+        layouts, plan = layouts.pick(plan < IMPOSSIBLE), plan[plan < IMPOSSIBLE]
+        costs = plan + self._taste(layouts) + taste[layouts.walls[:, 0]]
         found = []
         for wall in np.unique(layouts.walls[:, 0]):
             at = np.flatnonzero(layouts.walls[:, 0] == wall)

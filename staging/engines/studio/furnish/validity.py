@@ -125,7 +125,8 @@ def _standing(m: _Measured) -> Iterator[Check]:
         floor: Floor = m.place.floor
         taken, seen = (float(floor.at(f, points).mean()) for f in (floor.taken, floor.seen))
         yield _at_most("on_free_floor", item.id, taken, _TAKEN_SHARE, "share")
-        yield _at_least("on_seen_floor", item.id, seen, rules.HARD_SEEN_SHARE - 0.05, "share")
+        least = rules.HARD_RUG_SEEN_SHARE if _flat(item) else rules.HARD_SEEN_SHARE - 0.05
+        yield _at_least("on_seen_floor", item.id, seen, least, "share")
 
 
 def _collisions(m: _Measured) -> Iterator[Check]:

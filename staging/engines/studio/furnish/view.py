@@ -11,7 +11,16 @@ from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.model import Camera, Points
 
 _BOX = np.array([[x, y, z] for x in (-1, 0, 1) for y in (-1, 0, 1) for z in (0, 0.5, 1)], float)
-_WHOLE = {"sofa": 5.0, "loveseat": 5.0, "bed": 5.0, "dining_table": 5.0, "desk": 4.0, "rug": 0.0, "armchair": 2.0}
+_WHOLE = {
+    "sofa": 5.0,
+    "loveseat": 5.0,
+    "bed": 5.0,
+    "dining_table": 5.0,
+    "desk": 4.0,
+    "rug": 0.0,
+    "armchair": 2.0,
+    "dining_chair": 2.0,
+}
 _BACK = {"sofa": 4.0, "loveseat": 4.0, "armchair": 2.0, "desk": 1.0, "bed": 3.0}
 
 
@@ -59,7 +68,12 @@ def view_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
         poses, size = layouts.poses[:, i], np.array(piece.size)
         within, pixels = in_frame(place.camera, box_points(poses, size))
         total += _WHOLE.get(piece.category, 1.2) * (1 - within.mean(-1)) ** 1.3
-        total += 14 * np.maximum(0, _area(place.camera, within, pixels) - rules.DOMINANT_SHARE)
+        area = _area(place.camera, within, pixels)
+        total += 14 * np.maximum(0, area - rules.DOMINANT_SHARE)
+        if piece.group:
+            total += 12 * np.maximum(0, area - rules.MINOR_SHARE)
+        if i == 0:
+            total += _off_middle(place.camera, poses)
         total += _near(poses, piece.size) + _BACK.get(piece.category, 0.0) * _turned_away(poses)
         if len(place.window_points):
             hidden = blocks(poses, size, eye, place.window_points).mean(-1)
@@ -70,16 +84,23 @@ def view_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
 def hidden_cost(place: Place, layouts: Layouts) -> Points:
     """Cost (n,) of pieces that hide each other in the photo; big ones should be seen whole."""
     total = np.zeros(len(layouts))
-    points = box_points(layouts.poses, layouts.sizes)
-    for i, piece in enumerate(layouts.pieces):
-        if piece.flat:
-            continue
-        covered = np.zeros(points[:, i].shape[:-1], bool)
-        for j, other in enumerate(layouts.pieces):
-            if j != i and not other.flat:
-                covered |= blocks(layouts.poses[:, j], np.array(other.size), place.camera.position(), points[:, i])
-        total += 0.5 * _WHOLE.get(piece.category, 1.0) * np.maximum(0, covered.mean(-1) - 0.15)
+    solid = [i for i, p in enumerate(layouts.pieces) if not p.flat]
+    poses, sizes = layouts.poses[:, solid], layouts.sizes[solid]
+    points = box_points(poses, sizes)
+    for i, k in enumerate(solid):
+        others = [j for j in range(len(solid)) if j != i]
+        eye = place.camera.position()
+        covered = blocks(poses[:, others], sizes[others], eye, points[:, i, None]).any(1)
+        weight = 0.5 * _WHOLE.get(layouts.pieces[k].category, 1.0)
+        total += weight * np.maximum(0, covered.mean(-1) - 0.15)
     return total
+
+
+def _off_middle(camera: Camera, poses: Points) -> Points:
+    """Cost (n,) of the main piece far from the middle of the picture's width."""
+    pixels, depth = camera.project(np.concatenate([poses[:, :2], np.full((len(poses), 1), 0.4)], 1))
+    off = np.abs(pixels[:, 0] - camera.width / 2) / (camera.width / 2)
+    return np.asarray(np.where(depth > 0.2, 4.0 * np.clip(off - rules.CENTRAL_SHARE, 0, 1), 4.0))
 
 
 def _area(camera: Camera, within: Points, pixels: Points) -> Points:
@@ -107,4 +128,4 @@ def camera_gap(poses: Points, size: tuple[float, float, float]) -> Points:
 def _turned_away(poses: Points) -> Points:
     """0 for a piece whose front or side the camera sees, up to 1 for its back."""
     to_camera = -poses[..., :2] / np.maximum(np.linalg.norm(poses[..., :2], axis=-1, keepdims=True), 1e-6)
-    return np.maximum(0, -(front(poses[..., 2]) * to_camera).sum(-1) - 0.1)
+    return np.asarray(np.maximum(0, -(front(poses[..., 2]) * to_camera).sum(-1) - 0.1))

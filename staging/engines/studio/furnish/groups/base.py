@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from staging.engines.studio.furnish import rules
 from staging.engines.studio.furnish.geometry import compose, rotation_facing
@@ -14,7 +15,7 @@ from staging.engines.studio.model import Points
 
 Offset = tuple[float, float, float]
 Part = tuple[Piece, Offset]
-Walls = np.ndarray[tuple[int, ...], np.dtype[np.intp]]
+Walls = NDArray[np.intp]
 
 
 def along_walls(
