@@ -1,0 +1,42 @@
+"""Which function draws which shape of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from staging.engines.studio.blender.furniture import (
+    beds,
+    books,
+    cabinets,
+    chairs,
+    flat,
+    lamps,
+    plants,
+    sofas,
+    tables,
+    throws,
+    vessels,
+)
+from staging.engines.studio.blender.furniture.assembly import Assembly, Order
+
+Shape = Callable[[Order], Assembly]
+
+SHAPES: dict[str, Shape] = {
+    shape.__name__: shape
+    for shape in (
+        sofas.sofa, sofas.sofa_frame,
+        chairs.tub_chair, chairs.lounge_chair, chairs.sling_chair, chairs.wing_chair, chairs.shell_chair,
+        chairs.padded_chair, chairs.bow_chair, chairs.spindle_chair, chairs.cross_chair, chairs.office_chair,
+        tables.leg_table, tables.frame_table, tables.block_table, tables.round_table, tables.pebble_table,
+        tables.oval_table, tables.plank_table, tables.desk, tables.bench,
+        cabinets.cabinet, cabinets.bookcase, cabinets.tv, beds.bed,
+        lamps.column_lamp, lamps.tripod_lamp, lamps.arc_lamp, lamps.reading_lamp, lamps.globe_lamp, lamps.vase_lamp,
+        lamps.mushroom_lamp, lamps.desk_lamp, lamps.dome_pendant, lamps.drum_pendant, lamps.woven_pendant,
+        lamps.globes_pendant, lamps.paper_pendant,
+        plants.fiddle_plant, plants.monstera_plant, plants.olive_plant, plants.snake_plant, plants.palm_plant,
+        plants.small_plant,
+        flat.rug, flat.round_rug, flat.art, flat.mirror,
+        vessels.vase, vessels.vase_pair, vessels.bowl, books.books, books.book_row, books.notebook,
+        throws.folded_throw, throws.throw_basket,
+    )
+}  # fmt: skip

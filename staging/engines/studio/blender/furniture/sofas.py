@@ -1,0 +1,231 @@
+"""Sofas and upholstered armchairs with arms: one body, many arms, legs and numbers of seats."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staging.engines.studio.blender.furniture.assembly import Assembly, Order
+from staging.engines.studio.blender.furniture.legs import four_legs, plinth
+from staging.engines.studio.blender.furniture.part import Floats, Part, joined, waves
+from staging.engines.studio.blender.furniture.plates import sheet
+from staging.engines.studio.blender.furniture.solids import box, cushion, pillow
+from staging.engines.studio.blender.furniture.turned import tube
+
+PIPING = 0.0045
+SEAT_DROP = 0.145
+
+
+def sofa(order: Order) -> Assembly:
+    """A sofa with loose seat and back cushions between two arms."""
+    made = Assembly()
+    width, depth, height = order.size
+    leg = order.number("leg_height", 0.13)
+    kind = order.text("legs", "taper")
+    under = {"plinth": 0.04, "skirt": 0.012, "block": 0.07}.get(kind, leg)
+    _stand(made, order, kind, under)
+    base_top = 0.30
+    made.add("fabric", box((width - 0.02, depth - 0.05, base_top - under), (0, 0.015, under), 0.02, 3))
+    arm = order.number("arm_width", 0.15)
+    arm_height = order.number("arm_height", min(0.60, height - 0.16))
+    side = _arm(order, arm, arm_height, under).moved(width / 2 - arm / 2)
+    made.both_sides("fabric", side)
+    made.add("fabric", _back_rest(width - 2 * arm + 0.03, depth, height, under, order.seed))
+    _cushions(made, order, width - 2 * arm, base_top)
+    _pillows(made, order, width - 2 * arm)
+    if order.flag("throw"):
+        made.add("throw", _throw(width / 2 - arm / 2, arm, arm_height, depth, order.seed))
+    return made
+
+
+def _stand(made: Assembly, order: Order, kind: str, under: float) -> None:
+    width, depth, _ = order.size
+    if kind in {"plinth", "skirt"}:
+        made.add("legs", plinth(width, depth, under + 0.01, 0.06))
+        return
+    made.add("legs", *four_legs(kind, width, depth, under + 0.01, 0.085, 0.022))
+    if width > 1.8:
+        made.add("legs", *(leg.moved(0) for leg in four_legs(kind, 0.17, depth, under + 0.01, 0.085, 0.02)[:1]))
+
+
+def _arm(order: Order, width: float, height: float, under: float) -> Part:
+    depth = order.size[1]
+    kind = order.text("arm", "track")
+    rise = height - under
+    if kind == "roll":
+        return _rolled_arm(width, depth, rise).moved(z=under)
+    if kind == "round":
+        return cushion((width, depth - 0.02, rise), (0, -0.01, under), puff=0.012, radius=width * 0.42, wrinkles=0.002,
+                       seed=order.seed + 3, cells=(6, 14, 8))  # fmt: skip
+    radius = 0.028 if kind == "track" else 0.022
+    body = cushion((width, depth, rise), (0, 0, under), puff=0.006, radius=radius, wrinkles=0.0015, seed=order.seed + 3,
+                   cells=(4, 12, 6))  # fmt: skip
+    return joined(body, _edge_piping(width, depth, height, radius))
+
+
+def _edge_piping(width: float, depth: float, height: float, radius: float) -> Part:
+    """A welt around the front of an arm."""
+    w, y = width / 2 - radius * 0.55, -depth / 2 + radius * 0.32
+    corner = np.linspace(0, np.pi / 2, 5)
+    right = [(w - radius + radius * np.cos(a), y, height - radius + radius * np.sin(a) - 0.004) for a in corner]
+    left = [(-x, yy, z) for x, yy, z in right[::-1]]
+    return tube([(w, y, 0.17), *right, *left, (-w, y, 0.17)], PIPING, 8)
+
+
+def _rolled_arm(width: float, depth: float, rise: float) -> Part:
+    """An arm whose top rolls outwards: a panel and a padded cylinder, seen from the front as a scroll."""
+    radius = width * 0.46
+    panel = box((width * 0.62, depth - 0.04, rise - radius), (-width * 0.12, 0.01, 0), 0.025, 3)
+    turns = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    section = np.column_stack([np.cos(turns) * radius * 1.05, np.sin(turns) * radius])
+    stations = [(-1.0, 0.80), (-0.985, 0.92), (-0.96, 1.0), (-0.5, 1.02), (0.0, 1.03), (0.5, 1.02), (0.96, 1.0),
+                (1.0, 0.86)]  # fmt: skip
+    grid = np.array([[(x * s, y * depth / 2, rise - radius + z * s) for x, z in section] for y, s in stations])
+    roll = closed_skin(grid)
+    front = tube([(x * 0.93, -depth / 2 + 0.002, rise - radius + z * 0.93) for x, z in section], PIPING, 6, closed=True)
+    return joined(panel, roll, front)
+
+
+def closed_skin(grid: Floats) -> Part:
+    """Rings (stations, sides, 3) as a closed skin with rounded ends; rings run counter-clockwise seen from +y."""
+    from staging.engines.studio.blender.furniture.part import TRIANGLE, part
+    from staging.engines.studio.blender.furniture.turned import rings
+
+    stations, sides = grid.shape[:2]
+    verts = np.vstack([grid.reshape(-1, 3), grid[0].mean(0), grid[-1].mean(0)])
+    i = np.arange(sides)
+    j, last, none = (i + 1) % sides, (stations - 1) * sides, np.full(sides, TRIANGLE)
+    front = np.column_stack([np.full(sides, stations * sides), i, j, none])
+    back = np.column_stack([np.full(sides, stations * sides + 1), last + j, last + i, none])
+    faces = np.concatenate([rings(stations, sides)[:, ::-1], front, back])
+    return part(verts, faces, grain=verts[:, [1, 0, 2]])
+
+
+def _back_rest(width: float, depth: float, height: float, under: float, seed: int) -> Part:
+    tall = height - under - 0.05
+    return cushion((width, 0.18, tall), (0, depth / 2 - 0.10, under), puff=0.008, axis=1, radius=0.055, wrinkles=0.002,
+                   seed=seed + 9, cells=(16, 3, 8))  # fmt: skip
+
+
+def _cushions(made: Assembly, order: Order, inner: float, base_top: float) -> None:
+    _, depth, height = order.size
+    seats = order.count("seats", 3)
+    each = inner / seats
+    seat_top = base_top + SEAT_DROP
+    for i in range(seats):
+        x = -inner / 2 + each * (i + 0.5)
+        seed = order.seed + 17 * i
+        made.add("fabric", piped_seat((each - 0.006, depth - 0.27, 0.15), (x, -0.075, base_top - 0.008), seed))
+        tall = height - seat_top + 0.01
+        back = cushion((each - 0.012, 0.17, tall), (0, 0, 0), puff=0.045, axis=1, radius=0.07, wrinkles=0.006,
+                       seed=seed + 5)  # fmt: skip
+        made.add("fabric", _slumped(back, tall).turned("x", -11).moved(x, depth / 2 - 0.235 - tall * 0.07, seat_top - 0.03))
+
+
+def _slumped(back: Part, tall: float) -> Part:
+    """A back cushion grows fuller towards its lower third and its top edge sinks a little in the middle."""
+
+    def sink(points: Floats) -> Floats:
+        bent = points.copy()
+        share = points[:, 2] / tall
+        half = max(np.abs(points[:, 0]).max(), 1e-6)
+        bent[:, 1] *= 1.12 - 0.24 * np.clip(share, 0, 1)
+        bent[:, 2] -= 0.014 * np.clip(share, 0, 1) ** 2 * np.cos(points[:, 0] / half * np.pi / 2)
+        return bent
+
+    return back.deformed(sink)
+
+
+def piped_seat(size: tuple[float, float, float], at: tuple[float, float, float], seed: int) -> Part:
+    """A seat cushion with a welt around its upper and lower edges."""
+    width, depth, thick = size
+    radius = 0.045
+    body = cushion(size, (0, 0, 0), puff=0.022, radius=radius, wrinkles=0.004, seed=seed)
+    return joined(body, *(_welt(width, depth, z, radius) for z in (radius * 0.42, thick - radius * 0.42))).moved(*at)
+
+
+def _welt(width: float, depth: float, z: float, radius: float) -> Part:
+    """Piping around a cushion at height ``z``, just proud of its rounded edge."""
+    from staging.engines.studio.blender.furniture.plates import rounded_rectangle
+
+    out = radius * 0.20
+    line = rounded_rectangle(width - out, depth - out, radius, 5)
+    bulge = 1 + 0.012 * np.cos(np.pi * line[:, ::-1] / np.array([depth, width]))
+    return tube(np.column_stack([line * bulge, np.full(len(line), z)]), PIPING, 7, closed=True)
+
+
+def _pillows(made: Assembly, order: Order, inner: float) -> None:
+    depth, height = order.size[1:]
+    seat = 0.30 + SEAT_DROP
+    tall = min(0.46, height - seat + 0.13)
+    y = depth / 2 - 0.40
+    if order.count("pillows", 5) == 1:
+        made.add("pillow", lean(pillow(0.46, tall * 0.75, 0.14, order.seed), -20, 4, 6, 0.0, y, seat + 0.01))
+        return
+    left, right = -inner / 2, inner / 2
+    made.add("pillow", lean(pillow(tall, tall, 0.16, order.seed + 1), -19, 7, 13, left + 0.24, y, seat + 0.005))
+    made.add("pillow_2", lean(pillow(0.52, 0.31, 0.13, order.seed + 2), -24, -3, 6, left + 0.50, y - 0.10, seat + 0.012))
+    made.add("pillow_3", lean(pillow(tall, tall, 0.16, order.seed + 3), -19, -6, -12, right - 0.24, y, seat + 0.005))
+    if inner > 1.45:
+        made.add("pillow", lean(pillow(0.42, 0.38, 0.14, order.seed + 4), -25, 5, -20, right - 0.44, y - 0.09, seat + 0.01))
+
+
+def lean(soft: Part, back: float, roll: float, swing: float, x: float, y: float, z: float) -> Part:
+    """Lean a pillow back, roll it and swing it (degrees), then put its lower edge at a place."""
+    return soft.turned("y", roll).turned("x", back).turned("z", swing).moved(x, y, z)
+
+
+def _throw(x: float, arm: float, arm_height: float, depth: float, seed: int) -> Part:
+    """A knitted throw laid over the arm, hanging down outside and onto the seat."""
+    inside, over, outside = arm_height - 0.47, arm + 0.014, 0.34
+    lengths = np.linspace(-inside - over / 2, outside + over / 2, 40)
+    across = np.linspace(-0.21, 0.21, 26)
+    s, t = np.meshgrid(lengths, across, indexing="ij")
+    half = over / 2
+    down = np.clip(np.abs(s) - half, 0, None)
+    soft = 0.02
+    px = np.clip(s, -half, half) + np.sign(s) * 0.006 * np.tanh(down / soft)
+    flat = np.column_stack([s.ravel(), t.ravel(), np.zeros(s.size)])
+    folds = (0.010 * np.sin(t * 46 + 2.2 * np.sin(s * 5)) + 0.008 * waves(flat, 2.5, seed).reshape(s.shape))
+    hang = np.clip(down / 0.12, 0.15, 1)
+    px = px + np.sign(s) * (0.012 + folds) * hang
+    pz = arm_height + 0.008 - down + (0.012 + folds * 0.5) * (1 - np.clip(down / 0.03, 0, 1)) * 0.7
+    py = t * (1 - 0.16 * np.clip(s, 0, 1)) - depth * 0.12 + 0.02 * np.sin(s * 7)
+    return sheet(np.stack([px + x, py, pz], -1), 0.007)
+
+
+def sofa_frame(order: Order) -> Assembly:
+    """A sofa of loose cushions on an open wooden frame."""
+    made = Assembly()
+    width, depth, height = order.size
+    post, seat = 0.045, 0.275
+    for sx in (-1, 1):
+        x = sx * (width / 2 - post / 2)
+        made.add("legs", *_frame_side(x, depth, post))
+    made.add("legs", box((width - post, 0.028, 0.07), (0, -depth / 2 + 0.09, seat - 0.05), 0.008),
+             box((width - post, 0.028, 0.07), (0, depth / 2 - 0.13, seat - 0.05), 0.008),
+             box((width - post, 0.026, 0.06), (0, depth / 2 - 0.03, height - 0.14), 0.01))  # fmt: skip
+    for k in range(9):
+        x = (k / 8 - 0.5) * (width - 0.2)
+        slat = box((0.03, 0.014, height - 0.34), (0, 0, 0), 0.004).turned("x", -9).moved(x, depth / 2 - 0.115, 0.24)
+        made.add("legs", slat)
+    inner, seats = width - 2 * post - 0.01, order.count("seats", 3)
+    made.add("fabric", box((inner - 0.02, depth - 0.22, 0.03), (0, -0.03, seat - 0.01), 0.01))
+    each = inner / seats
+    for i in range(seats):
+        x, seed = -inner / 2 + each * (i + 0.5), order.seed + 13 * i
+        made.add("fabric", piped_seat((each - 0.006, depth - 0.19, 0.14), (x, -0.045, seat + 0.015), seed))
+        tall = height - seat - 0.15
+        back = cushion((each - 0.01, 0.14, tall), (0, 0, 0), puff=0.035, axis=1, radius=0.055, wrinkles=0.004, seed=seed)
+        made.add("fabric", _slumped(back, tall).turned("x", -12).moved(x, depth / 2 - 0.22, seat + 0.14))
+    _pillows(made, order, inner)
+    return made
+
+
+def _frame_side(x: float, depth: float, post: float) -> list[Part]:
+    from staging.engines.studio.blender.furniture.turned import rod
+
+    front, back = -depth / 2 + 0.07, depth / 2 - 0.10
+    arm = box((post + 0.01, depth - 0.06, 0.026), (x, -0.01, 0.575), 0.012, 3)
+    legs = [rod((x, y, 0.58), (x, y + lean_y, 0), 0.019, 0.012) for y, lean_y in ((front, -0.02), (back, 0.03))]
+    rail = box((0.024, depth - 0.18, 0.05), (x, -0.01, 0.24), 0.008)
+    return [arm, *legs, rail]

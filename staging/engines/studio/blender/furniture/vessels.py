@@ -1,0 +1,84 @@
+"""Vases and bowls, thrown on a wheel."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staging.engines.studio.blender.furniture.assembly import Assembly, Order
+from staging.engines.studio.blender.furniture.foliage import branch, leaf
+from staging.engines.studio.blender.furniture.part import Part, joined
+from staging.engines.studio.blender.furniture.turned import curve, lathe
+
+WALL = 0.006
+# Outlines from foot to lip: share of the radius at even steps of the height.
+OUTLINES = (
+    (0.55, 0.80, 0.96, 1.00, 0.92, 0.70, 0.46, 0.40, 0.46),
+    (0.62, 0.72, 0.82, 0.91, 0.98, 1.00, 0.90, 0.62, 0.50),
+    (0.70, 0.92, 1.00, 0.94, 0.74, 0.50, 0.36, 0.33, 0.40),
+    (0.80, 0.88, 0.94, 0.98, 1.00, 0.99, 0.96, 0.92, 0.90),
+)
+
+
+def vase_part(radius: float, height: float, seed: int) -> Part:
+    """A vase standing at the origin; its outline is chosen by the seed."""
+    shares = OUTLINES[seed % len(OUTLINES)]
+    knots = np.column_stack([np.array(shares) * radius, np.zeros(9), np.linspace(0.0, height, 9)])
+    line = curve(knots, 26)[:, [0, 2]]
+    line[:, 0] *= radius / line[:, 0].max()
+    inner = line[::-1][:16] - np.array([WALL, 0.0])
+    lip = [(line[-1, 0] - WALL * 0.3, height + WALL * 0.3), (line[-1, 0] - WALL * 0.7, height + WALL * 0.3)]
+    return lathe([(0, 0), (line[0, 0] * 0.96, 0), *line[1:], *lip, *inner, (0, inner[-1, 1])], 40)
+
+
+def bowl_part(radius: float, height: float) -> Part:
+    """An open bowl standing at the origin."""
+    share = np.linspace(0, 1, 12)
+    outside = np.column_stack([radius * (0.42 + 0.58 * np.sin(share * np.pi / 2)), height * share**1.5])
+    inside = outside[::-1] * np.array([1, 0.92]) + np.array([-WALL, height * 0.07])
+    lip = [(radius - WALL * 0.5, height + WALL * 0.25)]
+    return lathe([(0, 0), *outside, *lip, *inside[1:], (0, inside[-1, 1])], 40)
+
+
+def vase(order: Order) -> Assembly:
+    """A vase, perhaps with branches in it."""
+    made = Assembly()
+    width, depth, height = order.size
+    if not order.flag("branches"):
+        made.add("ceramic", vase_part(min(width, depth) / 2, height, order.seed))
+        return made
+    tall = height * 0.40
+    made.add("ceramic", vase_part(min(0.085, width * 0.24), tall, 2))
+    chance = order.chance
+    for k in range(7):
+        angle = 2 * np.pi * (k / 7 + chance.uniform(-0.05, 0.05))
+        reach = (0.55 + 0.45 * chance.random()) * np.array([width / 2 * np.cos(angle), depth / 2 * np.sin(angle)]) * 0.9
+        top = height * chance.uniform(0.78, 0.97)
+        _twig(made, (reach[0], reach[1], top), tall, chance)
+    return made
+
+
+def _twig(made: Assembly, tip: tuple[float, float, float], mouth: float, chance: np.random.Generator) -> None:
+    path = curve([(0, 0, mouth * 0.5), (tip[0] * 0.15, tip[1] * 0.15, mouth * 1.1), (tip[0] * 0.6, tip[1] * 0.6, (mouth + tip[2]) / 2), tip], 14)
+    made.add("bark", branch(path, 0.0028, 0.001))
+    leaves = []
+    for point, after in zip(path[5:], path[6:], strict=False):
+        for _ in range(3):
+            leaves.append(leaf(point, after - point, 0.052 * chance.uniform(0.7, 1.2), 0.022, chance))
+    made.add("leaf", joined(*leaves), pinned=True)
+
+
+def vase_pair(order: Order) -> Assembly:
+    """A taller and a lower vase side by side."""
+    made = Assembly()
+    width, depth, height = order.size
+    first, second = width * 0.25, min(width * 0.22, depth * 0.5)
+    made.add("ceramic", vase_part(first, height, order.seed).moved(-width / 2 + first))
+    made.add("ceramic_2", vase_part(second, height * 0.55, order.seed + 1).moved(width / 2 - second, -0.01))
+    return made
+
+
+def bowl(order: Order) -> Assembly:
+    """A wide bowl."""
+    made = Assembly()
+    made.add("ceramic", bowl_part(min(order.size[:2]) / 2, order.size[2]))
+    return made

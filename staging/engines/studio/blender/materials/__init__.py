@@ -1,0 +1,1 @@
+"""Shaders for the catalogue's material descriptions. `material` needs Blender; `pictures` does not."""

@@ -1,0 +1,120 @@
+"""Woven, knitted, napped and tanned: everything that is soft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from staging.engines.studio.blender.materials.nodes import Shader, grey, rgba
+
+Description = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Weave:
+    """How a cloth looks.
+
+    Attributes:
+        threads: to a metre.
+        melange: how much single threads differ in lightness.
+        relief: height of the weave in metres.
+        crumple: depth of soft creases in metres.
+        sheen: nap, 0 to 1.
+        slub: thick threads that run along the cloth, 0 to 1.
+    """
+
+    threads: float
+    melange: float
+    relief: float
+    crumple: float
+    sheen: float
+    rough: float = 0.92
+    slub: float = 0.0
+
+
+WEAVES = {
+    "fabric": Weave(420, 0.20, 0.0007, 0.012, 0.15),
+    "linen": Weave(380, 0.16, 0.0006, 0.016, 0.08, slub=0.5),
+    "wool": Weave(260, 0.26, 0.0010, 0.010, 0.25),
+    "velvet": Weave(900, 0.05, 0.0002, 0.014, 0.75, rough=0.8),
+    "bedding": Weave(900, 0.03, 0.0002, 0.022, 0.10, slub=0.15),
+}
+
+
+def woven(desc: Description) -> Shader:
+    """Plain cloth by its kind: fabric, linen, wool, velvet or bedding."""
+    weave = WEAVES[desc["kind"]]
+    shader = Shader(desc["kind"], roughness=weave.rough, specular=0.2)
+    vector = shader.grain()
+    threads = shader.noise(vector, weave.threads, 1.0)
+    tone = shader.noise(vector, 7.0, 3.0)
+    shade = shader.math("MULTIPLY", shader.range(tone, 0.94, 1.05), shader.range(threads, 1 - weave.melange, 1 + weave.melange * 0.7))
+    if weave.slub:
+        slubs = shader.noise(shader.grain((9, 260, 260)), 1.0, 2.0)
+        shade = shader.math("MULTIPLY", shade, shader.range(slubs, 1 - weave.slub * 0.22, 1 + weave.slub * 0.12))
+    shader.set("base_color", shader.times(rgba(desc["color"]), shade))
+    _creases(shader, vector, weave.crumple)
+    shader.bump(threads, weave.relief)
+    _nap(shader, weave.sheen, desc["color"])
+    return shader
+
+
+def _creases(shader: Shader, vector: Any, depth: float) -> None:
+    shader.bump(shader.noise(vector, 5.0, 3.0, 1.6, 0.45), depth)
+
+
+def _nap(shader: Shader, sheen: float, color: str) -> None:
+    shader.set("sheen_weight", sheen)
+    shader.set("sheen_roughness", 0.4)
+    shader.set("sheen_tint", rgba(color, 1.4))
+
+
+def boucle(desc: Description) -> Shader:
+    """Cloth of small loops."""
+    shader = Shader("boucle", roughness=1.0, specular=0.1)
+    vector = shader.grain()
+    loops = shader.node("TexVoronoi", {"Vector": vector, "Scale": 190.0, "Randomness": 1.0}).outputs["Distance"]
+    tone = shader.range(shader.noise(vector, 24.0, 3.0), 0.93, 1.05)
+    pits = shader.ramp(loops, (0.0, grey(1.05)), (0.75, grey(0.68)))
+    shader.set("base_color", shader.times(shader.times(rgba(desc["color"]), tone), pits))
+    _creases(shader, vector, 0.008)
+    shader.bump(loops, -0.0035)
+    _nap(shader, 0.3, desc["color"])
+    return shader
+
+
+def knit(desc: Description) -> Shader:
+    """Thick knitted wool: ribs of slanting stitches."""
+    shader = Shader("knit", roughness=1.0, specular=0.1)
+    vector = shader.grain()
+    ribs = shader.bands(vector, 85.0, "Y", 2.0)
+    stitches = shader.bands(vector, 110.0, "X", 3.0)
+    relief = shader.math("MULTIPLY", ribs, shader.math("ADD", stitches, 0.6))
+    shader.set("base_color", shader.times(rgba(desc["color"]), shader.ramp(ribs, (0.0, grey(0.62)), (0.7, grey(1.05)))))
+    shader.bump(relief, 0.003)
+    _nap(shader, 0.3, desc["color"])
+    return shader
+
+
+def leather(desc: Description) -> Shader:
+    """Smooth leather, worn a little lighter in places."""
+    shader = Shader("leather", specular=0.4)
+    vector = shader.grain()
+    tone = shader.noise(vector, 6.0, 5.0)
+    shader.set("base_color", shader.ramp(tone, (0.3, rgba(desc["color"], 0.72)), (0.7, rgba(desc["color"], 1.18))))
+    shader.set("roughness", shader.range(tone, 0.36, 0.54))
+    shader.bump(shader.noise(vector, 6.0, 3.0, 1.8, 0.45), 0.012)
+    pores = shader.node("TexVoronoi", {"Vector": vector, "Scale": 320.0}).outputs["Distance"]
+    shader.bump(pores, 0.0005)
+    return shader
+
+
+def rattan(desc: Description) -> Shader:
+    """Woven cane or rope: over and under."""
+    shader = Shader("rattan", roughness=0.7, specular=0.3)
+    vector = shader.grain()
+    over = shader.math("MULTIPLY", shader.bands(vector, 75.0, "X", 1.0), shader.bands(vector, 75.0, "Y", 1.0))
+    straw = shader.range(shader.noise(shader.grain((20, 90, 90)), 1.0, 3.0), 0.72, 1.12)
+    shader.set("base_color", shader.times(shader.times(rgba(desc["color"]), straw), shader.ramp(over, (0.0, grey(0.5)), (0.5, grey(1)))))
+    shader.bump(over, 0.003)
+    return shader
