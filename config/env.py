@@ -24,10 +24,19 @@ def text(name: str, default: str | None = None) -> str:
     Raises:
         BadEnvironment: it is not set and there is no default.
     """
-    value = os.environ.get(name, "").strip() or default
-    if value is None:
-        raise BadEnvironment(f"Set {name}: see .env.example for what it holds.")
-    return value
+    if default is None:
+        require(name)
+    return os.environ.get(name, "").strip() or default or ""
+
+
+def require(*names: str) -> None:
+    """Make sure that all of these are set.
+
+    Raises:
+        BadEnvironment: naming every one that is not.
+    """
+    if missing := [name for name in names if not os.environ.get(name, "").strip()]:
+        raise BadEnvironment(f"Set {', '.join(missing)}: see .env.example for what belongs there.")
 
 
 def flag(name: str, default: bool = False) -> bool:

@@ -10,8 +10,10 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import LOG_LEVEL
 
 DEBUG = False
-for name in ("DATABASE_URL", "REDIS_URL", "S3_ENDPOINT_URL", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY", "PUBLIC_URL"):
-    env.text(name)
+env.require(
+    *("SECRET_KEY", "API_KEY_PEPPER", "PUBLIC_URL", "DATABASE_URL", "REDIS_URL"),
+    *("S3_ENDPOINT_URL", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"),
+)
 SECRET_KEY = env.text("SECRET_KEY")
 # Apart from SECRET_KEY, so that rotating that one leaves the customers' keys working.
 API_KEY_PEPPER = env.text("API_KEY_PEPPER")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, REST_FRAMEWORK
+from config.local.testing import services
+
+# Addresses that were not given are promised here and kept by tests/conftest.py, if a test needs a service at all.
+services()
+
+from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import ALLOWED_HOSTS, REST_FRAMEWORK  # noqa: E402
 
 DEBUG = False
 SECRET_KEY = "for-tests-only"  # noqa: S105

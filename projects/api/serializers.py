@@ -20,7 +20,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
         read_only_fields = ("id", "created_at", "updated_at")
 
 
-class UploadRequestSerializer(serializers.Serializer[Any]):
+class UploadPresignSerializer(serializers.Serializer[Any]):
     """The photo that is to be uploaded."""
 
     filename = serializers.CharField(max_length=1000, trim_whitespace=False)

@@ -21,7 +21,7 @@ from projects.api.serializers import (
     MeSerializer,
     MeUpdateSerializer,
     ProjectSerializer,
-    UploadRequestSerializer,
+    UploadPresignSerializer,
     UploadSerializer,
 )
 from projects.models import Project
@@ -125,13 +125,13 @@ class UploadPresignView(APIView):
     @extend_schema(
         summary="Ask for an upload link",
         tags=["Uploads"],
-        request=UploadRequestSerializer,
+        request=UploadPresignSerializer,
         responses={201: UploadSerializer},
         examples=[UPLOAD_EXAMPLE],
     )
     def post(self, request: Request) -> Response:
         """JPEG, PNG, WebP or HEIC up to 50 MiB. The link takes one file of exactly the announced type and size."""
-        data = checked(UploadRequestSerializer, request)
+        data = checked(UploadPresignSerializer, request)
         upload, put = services.upload_presign(organization=organization_of(request), actor=actor_of(request), **data)
         answer = {
             "upload_url": put.url,

@@ -1,0 +1,98 @@
+"""Settings are imported in processes of their own, as servers and laptops do."""
+
+import json
+import os
+import subprocess
+import sys
+
+ASK = """
+import json, sys
+from importlib import import_module
+settings = import_module(sys.argv[1])
+print(json.dumps({name: getattr(settings, name) for name in sys.argv[2:]}, default=str))
+"""
+PRODUCTION = {
+    "DATABASE_URL": "postgresql://app@db/app",
+    "REDIS_URL": "redis://redis/0",
+    "S3_ENDPOINT_URL": "https://s3.example",
+    "S3_ACCESS_KEY_ID": "key",
+    "S3_SECRET_ACCESS_KEY": "secret",
+    "PUBLIC_URL": "https://staging.example/",
+    "SECRET_KEY": "long and random",
+    "API_KEY_PEPPER": "hot",
+}
+
+
+def settings_of(module, *names, **environ):
+    path = {name: value for name, value in os.environ.items() if name == "PATH" or name.startswith("COVERAGE")}
+    return subprocess.run(
+        [sys.executable, "-c", ASK, module, *names], env={**path, **environ}, capture_output=True, text=True
+    )
+
+
+def test_local_needs_nothing():
+    done = settings_of("config.settings.local", "DEBUG", "ALLOWED_HOSTS", "S3_PUBLIC_ENDPOINT_URL", "API_KEY_PEPPER")
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "DEBUG": True,
+        "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "127.0.0.1", "[::1]"],
+        "S3_PUBLIC_ENDPOINT_URL": "http://127.0.0.1:8333",
+        "API_KEY_PEPPER": "for-this-laptop-only-and-never-for-a-server-on-the-internet",
+    }
+
+
+def test_production_names_all_that_is_missing():
+    done = settings_of("config.settings.production", REDIS_URL="redis://redis/0", SECRET_KEY=" ")
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        "config.env.BadEnvironment: Set SECRET_KEY, API_KEY_PEPPER, PUBLIC_URL, DATABASE_URL, S3_ENDPOINT_URL, "
+        "S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY: see .env.example for what belongs there."
+    )
+
+
+def test_production_is_secure():
+    names = ["DEBUG", "ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SESSION_COOKIE_NAME"]
+    names += ["SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "CONTENT_SECURITY_POLICY", "PASSWORD_HASHERS"]
+    done = settings_of("config.settings.production", *names, **PRODUCTION)
+
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"] == {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "font-src": ["'self'"],
+        "img-src": ["'self'", "https://s3.example", "blob:", "data:"],
+        "connect-src": ["'self'", "https://s3.example", "wss://staging.example"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+    assert found["PASSWORD_HASHERS"][0] == "django.contrib.auth.hashers.Argon2PasswordHasher"
+    assert found["DEBUG"] is False
+    assert found["ALLOWED_HOSTS"] == ["staging.example"]
+    assert found["SESSION_COOKIE_SECURE"] is found["CSRF_COOKIE_SECURE"] is found["SECURE_SSL_REDIRECT"] is True
+    assert found["SESSION_COOKIE_NAME"] == "__Host-sessionid"
+    assert found["SECURE_HSTS_SECONDS"] == 31536000
+
+
+def test_production_without_tls_is_a_choice():
+    names = ["SESSION_COOKIE_SECURE", "SESSION_COOKIE_NAME", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"]
+    done = settings_of("config.settings.production", *names, **PRODUCTION, SECURE="false")
+
+    assert json.loads(done.stdout) == {
+        "SESSION_COOKIE_SECURE": False,
+        "SESSION_COOKIE_NAME": "sessionid",
+        "SECURE_SSL_REDIRECT": False,
+        "SECURE_HSTS_SECONDS": 0,
+    }
+
+
+def test_a_pool_of_connections_on_request():
+    done = settings_of("config.settings.local", "DATABASES", DATABASE_POOL_SIZE="8")
+
+    assert json.loads(done.stdout)["DATABASES"]["default"]["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 8}}
