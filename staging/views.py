@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config.common.errors import Problem
 from projects.accounts.pages import MemberRequest, can_write, editor, member
-from projects.events.selectors import latest_id
 from projects.models import Original, Project
 from projects.selectors import original_get, project_get
 from projects.services import MAX_BYTES, original_create
@@ -40,8 +40,6 @@ NOBODY = uuid.UUID(int=0)
 def project_images(request: MemberRequest, project_id: uuid.UUID) -> HttpResponse:
     """A listing's board: the staging form and the cards. A fragment of the listing's page, a page without scripts."""
     project = project_get(organization=request.organization, project_id=project_id)
-    # Before the cards are read: an event too many is harmless, one too few is not.
-    last_event = latest_id(request.organization.pk)
     images = for_organization(request.organization).filter(project=project).exclude(status=ImageStatus.DISCARDED)
     page = Paginator(images, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -49,9 +47,8 @@ def project_images(request: MemberRequest, project_id: uuid.UUID) -> HttpRespons
         "cards": [card_of(image) for image in page],
         "more": page.next_page_number() if page.has_next() else None,
         "can_write": can_write(request),
-        "words": for_scripts(),
+        "words": json.dumps(for_scripts()),
         "events_url": _events_url(project_id=project.pk),
-        "last_event": last_event,
         "nobody": NOBODY,
         **_form_context(StagingForm()),
     }
@@ -102,18 +99,17 @@ def image_card(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
 @member
 def image_detail(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
     """Before and after, what was done, downloads, variants; the live card as long as there is no result."""
-    last_event = latest_id(request.organization.pk)
     image = image_get(request.organization, image_id)
     context: dict[str, Any] = {
         "image": image,
         "card": card_of(image),
         "can_write": can_write(request),
-        "words": for_scripts(),
+        "words": json.dumps(for_scripts()),
     }
     if image.status == ImageStatus.READY:
         context |= _result(request, image)
     else:
-        context |= {"events_url": _events_url(image_id=image.pk), "last_event": last_event}
+        context["events_url"] = _events_url(image_id=image.pk)
     return render(request, "staging/image_detail.html", context)
 
 

@@ -111,9 +111,4 @@ def for_scripts() -> dict[str, Any]:
         "added": {"one": _("{count} photo added."), "many": _("{count} photos added.")},
         "stage": {"one": _("Stage {count} photo"), "many": _("Stage {count} photos")},
         "compare": _("{original}% original, {staged}% staged"),
-        "offline": {
-            "title": _("No connection"),
-            "detail": _("The server cannot be reached. Check your connection and try again."),
-        },
-        "problem": {"title": _("That did not work"), "detail": _("Try again in a minute.")},
     }

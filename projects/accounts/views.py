@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import views
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.decorators import method_decorator
 
 from projects.accounts.forms import SignInForm
 
 
+@method_decorator(login_not_required, name="dispatch")
 class SignInView(views.LoginView):
     """E-mail and password. Whoever is signed in already goes on to their listings."""
 

@@ -1,63 +1,54 @@
-// Keeps the cards alive: pushes over a WebSocket, resumed after the last event seen; plain polling where none opens.
+// Keeps the cards alive: pushes over a WebSocket, which begins with the present state; polling where none opens.
 import { findCard, refreshCard, unfinished } from "./cards.js";
 import { announce } from "./feedback.js";
 import { say } from "./words.js";
 
 const POLL_MS = 5_000;
-const SILENCE_MS = 45_000;
+const SAFETY_MS = 30_000;
 const MAX_WAIT_MS = 30_000;
 
 export function startLive(board) {
-  let last = board.dataset.lastEvent;
   let failures = 0;
-  let silence;
   let socket;
-
-  function address() {
-    const url = new URL(board.dataset.live, location.href);
-    url.protocol = url.protocol.replace("http", "ws");
-    if (last) url.searchParams.set("last_event_id", last);
-    return url;
-  }
+  let looked = Date.now();
 
   function connect() {
     if (!board.isConnected) return;
-    socket = new WebSocket(address());
+    const url = new URL(board.dataset.live, location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    socket = new WebSocket(url);
     socket.onopen = () => {
       failures = 0;
       show(board, "open");
-      listen();
     };
-    socket.onmessage = ({ data }) => {
-      listen();
-      const message = JSON.parse(data);
-      if (message.id) last = message.id;
-      if (message.type === "job_update") apply(board, message);
-    };
+    socket.onmessage = ({ data }) => hear(board, JSON.parse(data));
     socket.onclose = () => {
-      clearTimeout(silence);
       failures += 1;
       show(board, "polling");
-      setTimeout(connect, Math.min(MAX_WAIT_MS, 500 * 2 ** failures) * (0.5 + Math.random() / 2));
+      setTimeout(connect, Math.min(MAX_WAIT_MS, 250 * 2 ** failures) * (0.5 + Math.random() / 2));
     };
   }
 
-  // A connection that died without a word sends no heartbeat either.
-  function listen() {
-    clearTimeout(silence);
-    silence = setTimeout(() => socket.close(), SILENCE_MS);
-  }
-
+  // Without a connection often; with one rarely, because a push may be lost.
   const poll = setInterval(() => {
     if (!board.isConnected) {
       clearInterval(poll);
       socket.close();
-    } else if (socket.readyState !== WebSocket.OPEN) {
+    } else if (Date.now() - looked >= (socket.readyState === WebSocket.OPEN ? SAFETY_MS : POLL_MS)) {
+      looked = Date.now();
       for (const card of unfinished()) refreshCard(card.dataset.url, card.dataset.image);
     }
-  }, POLL_MS);
+  }, 1000);
 
+  // A connection dies without a word when the machine sleeps or changes networks: a fresh one brings the present state.
+  addEventListener("online", () => socket.close());
   connect();
+}
+
+/** `connected` brings the state of all that is watched, so that nothing missed while away stays missed. */
+function hear(board, message) {
+  if (message.type === "connected") for (const image of message.snapshot.images) apply(board, image);
+  if (message.type === "job_update") apply(board, message);
 }
 
 function show(board, state) {
@@ -67,13 +58,15 @@ function show(board, state) {
   label.textContent = say(`live.${state}`);
 }
 
-function apply(board, { image_id: id, data }) {
-  const card = findCard(id);
-  if (card?.dataset.status === "processing" && data.status === "processing") return progress(card, data);
-  const url = card?.dataset.url ?? board.dataset.cardUrl?.replace(board.dataset.nobody, id);
-  if (!url || (!card && !document.getElementById("cards"))) return;
-  const changed = card?.dataset.status !== data.status;
-  refreshCard(url, id).then(() => changed && tell(findCard(id), data.status));
+function apply(board, image) {
+  const card = findCard(image.image_id);
+  const known = card?.dataset.status;
+  if (known === "processing" && image.status === known) return progress(card, image);
+  if (known === image.status) return;
+  // Unknown ones are older than this page's, or just begun in another window.
+  const fresh = ["queued", "processing"].includes(image.status) && board.dataset.cardUrl;
+  const url = card?.dataset.url ?? (fresh && fresh.replace(board.dataset.nobody, image.image_id));
+  if (url) refreshCard(url, image.image_id).then(() => tell(findCard(image.image_id), image.status));
 }
 
 function progress(card, { stage, percent }) {

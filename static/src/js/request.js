@@ -1,5 +1,6 @@
 // Talks to our own server: session, CSRF, problem documents (RFC 9457).
-import { say } from "./words.js";
+// Any page may need these words, so that they lie in its frame and not among the words of one feature.
+const words = () => document.getElementById("toast").dataset;
 
 export class Problem extends Error {
   constructor({ title, detail = "", advice = "", code = "" }) {
@@ -12,12 +13,12 @@ export class Problem extends Error {
       const { title, detail, advice, code } = JSON.parse(body);
       return new Problem({ title, detail, advice, code });
     } catch {
-      return new Problem({ title: say("problem.title"), detail: `${say("problem.detail")} (${status})` });
+      return new Problem({ title: words().failed, detail: `${words().failedDetail} (${status})` });
     }
   }
 
   static offline() {
-    return new Problem({ title: say("offline.title"), detail: say("offline.detail"), code: "offline" });
+    return new Problem({ title: words().offline, detail: words().offlineDetail, code: "offline" });
   }
 }
 

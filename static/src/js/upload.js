@@ -25,7 +25,7 @@ export function contentType(file) {
 export function whyNot(file, maxBytes) {
   if (!contentType(file)) return say("upload.type");
   if (file.size === 0) return say("upload.empty");
-  if (file.size > maxBytes) return say("upload.large", { megabytes: (file.size / 1e6).toFixed(0) });
+  if (file.size > maxBytes) return say("upload.large", { megabytes: (file.size / 2 ** 20).toFixed(1) });
   return "";
 }
 

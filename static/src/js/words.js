@@ -1,8 +1,8 @@
-// The words of this page in the reader's language: the template puts them into a JSON block.
+// The words of this page in the reader's language: the page carries them as JSON in a template element.
 let words;
 
 export function say(key, values = {}) {
-  words ??= JSON.parse(document.getElementById("words")?.textContent ?? "{}");
+  words ??= JSON.parse(document.getElementById("words").content.textContent);
   const text = key.split(".").reduce((node, part) => node?.[part], words) ?? "";
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
