@@ -47,17 +47,6 @@ class Outcome:
     engine_version: str
     seconds: Mapping[str, float] = field(default_factory=dict)
 
-    def keys(self) -> list[str]:
-        """Every object that the attempt wrote."""
-        return [
-            self.staged_key,
-            self.master_key,
-            self.preview_key,
-            self.change_map_key,
-            self.proof_key,
-            self.scene_key,
-        ]
-
 
 def claim(image_id: uuid.UUID, *, worker: str) -> Job | None:
     """Take a waiting image for ``worker``: processing, with a running job under lease. None: nothing to take."""
