@@ -1,0 +1,1 @@
+"""One laptop: the services from wheels, the set-up, and the supervisor behind `make run`."""

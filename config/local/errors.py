@@ -1,0 +1,61 @@
+"""What can go wrong on a laptop, said in one line each: what, why, what to do."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+
+class LocalError(Exception):
+    """Something the person at this machine can put right.
+
+    Args:
+        what: what did not work.
+        why: the reason, as far as it is known.
+        advice: what to do about it.
+    """
+
+    def __init__(self, what: str, why: str, advice: str) -> None:
+        super().__init__(f"{what}: {why}. {advice}")
+        self.what = what
+        self.why = why
+        self.advice = advice
+
+
+def from_os_error(what: str, error: OSError) -> LocalError:
+    """The operating system's refusal as one line, with the advice that fits it."""
+    reason = error.strerror or type(error).__name__
+    where = f" ({error.filename})" if error.filename else ""
+    return LocalError(what, f"{reason.lower()}{where}", _advice(error))
+
+
+def from_log(what: str, log: Path, advice: str) -> LocalError:
+    """A program that gave up, with the last thing it said.
+
+    Args:
+        what: what did not work.
+        log: the file the program wrote to.
+        advice: what to do, unless the log speaks of a cause that is known.
+    """
+    lines = _lines(log)
+    for line in reversed(lines):
+        if "no space left on device" in line.lower() or "disk quota exceeded" in line.lower():
+            return LocalError(what, "the disk is full", _advice(OSError(errno.ENOSPC, "")))
+    why = lines[-1].rstrip(". ") if lines else "it ended without a word"
+    return LocalError(what, why, f"{advice} The whole log: {log}")
+
+
+def _lines(log: Path) -> list[str]:
+    try:
+        text = log.read_text(errors="replace")
+    except FileNotFoundError:
+        return []
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _advice(error: OSError) -> str:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "Free some space (about 4 GB are needed for a first start) and run it again."
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return "Run it as the user who owns this folder, on a disk that can be written to."
+    return "Put it right and run it again."
