@@ -55,6 +55,11 @@ def change_map_png(change_map: NDArray[np.uint8]) -> bytes:
     return _save(change_map, "PNG", optimize=True)
 
 
+def plain_png(pixels: NDArray[np.uint8]) -> bytes:
+    """Encode (height, width, 3) without loss and without words: for drawings about a photo."""
+    return _save(pixels, "PNG", compress_level=4)
+
+
 def normalised_jpeg(pixels: NDArray[np.uint8]) -> bytes:
     """The original for showing: upright sRGB, encoded like the staged photo, no metadata at all."""
     return _save(pixels, "JPEG", quality=95, subsampling=_FULL_CHROMA, icc_profile=SRGB_PROFILE)

@@ -1,0 +1,50 @@
+"""`manage.py verify STAGED --original PHOTO`: does the proof of a staged photo hold?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.core.management.base import CommandParser
+
+from staging.management.terminal import FAILED, REFUSED, FileCommand, read_photo
+
+
+class Command(FileCommand):
+    """Checks hashes, counts and that nothing outside the change map differs from the original."""
+
+    help = "Check a staged photo (lossless, staged.png) against its original. Exit code 0: it holds, 2: it does not."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Change map and proof lie beside the staged photo unless told otherwise."""
+        parser.add_argument("staged", type=Path, help="staged.png")
+        parser.add_argument("--original", type=Path, required=True, help="the photo as it was uploaded")
+        parser.add_argument("--change-map", type=Path, help="(default: change_map.png beside the staged photo)")
+        parser.add_argument("--proof", type=Path, help="(default: proof.json beside the staged photo)")
+
+    def work(self, **options: Any) -> None:
+        """Check, say what is wrong."""
+        from staging.engines.studio import proof
+
+        staged: Path = options["staged"]
+        change_map = read_photo(options["change_map"] or staged.with_name("change_map.png")).photo.pixels[..., 0]
+        problems = proof.verify(
+            read_photo(options["original"]).photo.pixels,
+            read_photo(staged).photo.pixels,
+            np.ascontiguousarray(change_map),
+            self._read_proof(options["proof"] or staged.with_name("proof.json")),
+        )
+        if problems:
+            self.end(REFUSED, "\n".join(["The proof does not hold.", *problems]))
+        self.stdout.write("The proof holds: outside the change map every pixel is the original's.")
+
+    def _read_proof(self, path: Path) -> dict[str, Any]:
+        try:
+            found = json.loads(path.read_bytes())
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            self.end(FAILED, f"Failed: {path} is not a proof.")
+        return found
