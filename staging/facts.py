@@ -46,11 +46,11 @@ def facts_of(image: Image) -> Facts:
 
 def _proof(image: Image) -> Mapping[str, Any]:
     try:
-        proof: Mapping[str, Any] = json.loads(storage.read_bytes(image.proof_key, MAX_PROOF_BYTES))
+        proof = json.loads(storage.read_bytes(image.proof_key, MAX_PROOF_BYTES))
     except (FileNotFoundError, storage.TooLarge, ValueError):
         logger.exception("no readable proof", extra={"image": str(image.pk)})
-        return {}
-    return proof
+        proof = {}
+    return proof if isinstance(proof, dict) else {}
 
 
 def _unchanged(proof: Mapping[str, Any]) -> float | None:

@@ -8,13 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from staging.engines.base import Density, Style
-from staging.words import ANY_ROOM, DENSITIES, ROOMS, STYLES
+from staging.words import ANY_ROOM, DENSITIES, OFFERED_ROOMS, ROOMS, STYLES
 
 
 class StagingForm(forms.Form):
     """How a photo should be furnished, and which: one just uploaded (its key) or an original of the listing."""
 
-    room_type = forms.ChoiceField(label=_("Room"), required=False, choices=[("", ANY_ROOM), *ROOMS.items()])
+    room_type = forms.ChoiceField(
+        label=_("Room"), required=False, choices=[("", ANY_ROOM), *((room, ROOMS[room]) for room in OFFERED_ROOMS)]
+    )
     style = forms.ChoiceField(
         label=_("Style"), choices=list(STYLES.items()), initial=Style.MODERN, widget=forms.RadioSelect
     )

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from staging.engines.base import Density, RoomType, Style
 
+# What the studio engine furnishes so far.
+OFFERED_ROOMS = (RoomType.LIVING_ROOM, RoomType.BEDROOM, RoomType.DINING_ROOM, RoomType.OFFICE)
 ANY_ROOM = gettext_lazy("Detect the room")
 ROOMS: dict[str, str | Promise] = {
     RoomType.LIVING_ROOM: gettext_lazy("Living room"),
