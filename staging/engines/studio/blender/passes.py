@@ -11,9 +11,12 @@ import bpy
 import numpy as np
 from numpy.typing import NDArray
 
+from staging.engines.studio.blender.camera import aim
 from staging.engines.studio.blender.nodes import Nodes, new_material
 
 Objects = Iterable[bpy.types.Object]
+# The denoiser frays the outermost pixels: render more and cut it off.
+MARGIN_PX = 6
 _SAMPLE = re.compile(r"Sample (\d+)/(\d+)")
 
 
@@ -34,10 +37,12 @@ def render_pass(job: dict[str, Any], folder: Path, on_share: Callable[[float], N
     """Render what is arranged. Returns linear premultiplied RGBA of the border, (rows, columns, 4), top row first.
 
     Args:
-        job: ``{"kind", "width", "height", "border": [left, top, right, bottom], "samples", "threshold"}`` in pixels.
+        job: ``{"kind", "width", "height", "focal_px", "cx", "cy", "border": [left, top, right, bottom], "samples",
+            "threshold"}``, lengths in pixels.
         on_share: called with the share of samples done, [0, 1].
     """
     scene = bpy.context.scene
+    aim(scene.camera.data, job, MARGIN_PX)
     _frame(scene.render, job)
     _quality(scene, job)
     path = folder / "pass.exr"
@@ -48,8 +53,9 @@ def render_pass(job: dict[str, Any], folder: Path, on_share: Callable[[float], N
 
 
 def _frame(render: Any, job: dict[str, Any]) -> None:
-    width, height = job["width"], job["height"]
+    width, height = job["width"] + 2 * MARGIN_PX, job["height"] + 2 * MARGIN_PX
     left, top, right, bottom = job["border"]
+    right, bottom = right + 2 * MARGIN_PX, bottom + 2 * MARGIN_PX
     render.resolution_x, render.resolution_y, render.resolution_percentage = width, height, 100
     render.border_min_x, render.border_max_x = left / width, right / width
     render.border_min_y, render.border_max_y = 1 - bottom / height, 1 - top / height
@@ -100,10 +106,11 @@ def _read(path: Path, border: list[int]) -> NDArray[np.float32]:
     image = bpy.data.images.load(str(path))
     image.colorspace_settings.name = "Non-Color"
     columns, rows = image.size
-    if (columns, rows) != (border[2] - border[0], border[3] - border[1]):
+    if (columns, rows) != (border[2] - border[0] + 2 * MARGIN_PX, border[3] - border[1] + 2 * MARGIN_PX):
         raise RuntimeError(f"rendered {columns}x{rows} pixels for the border {border}")
     pixels = np.empty(rows * columns * 4, np.float32)
     image.pixels.foreach_get(pixels)
     bpy.data.images.remove(image)
     path.unlink()
-    return np.ascontiguousarray(pixels.reshape(rows, columns, 4)[::-1])
+    m = MARGIN_PX
+    return np.ascontiguousarray(pixels.reshape(rows, columns, 4)[::-1][m:-m, m:-m])

@@ -37,6 +37,7 @@ def run(folder: Path) -> dict[str, Any]:
     report("build", 0.0)
     room, items = build_scene(job, folder, report)
     seconds = {"build": time.monotonic() - started}
+    cpu = time.process_time()
     done, total = 0.0, sum(_cost(p) for p in job["passes"])
     for each in job["passes"]:
         begun = time.monotonic()
@@ -45,8 +46,17 @@ def run(folder: Path) -> dict[str, Any]:
         np.save(folder / f"{each['kind']}.npy", image)
         seconds[each["kind"]] = time.monotonic() - begun
         done += _cost(each)
+    return {
+        "seconds": {k: round(v, 2) for k, v in seconds.items()},
+        "cpu_seconds": round(time.process_time() - cpu, 2),
+        "peak_mb": peak_mb(),
+    }
+
+
+def peak_mb() -> int:
+    """Most physical memory this process ever had. Linux counts in KiB, macOS in bytes."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return {"seconds": {k: round(v, 2) for k, v in seconds.items()}, "peak_mb": peak // (1 << (20 if sys.platform == "darwin" else 10))}
+    return peak // (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def build_scene(

@@ -56,7 +56,7 @@ def _gate_strip(photo: Photo, change: Relight, rows: slice) -> Image:
     gate = strip_of(change.gate, change.border, change.size, size, rows, sharp=False)
     for outline in change.glass:
         shifted = np.array([(x - 0.5, y - 0.5 - rows.start) for x, y in outline])
-        cv2.fillPoly(gate, [np.rint(shifted).astype(np.int32)], 0.0)
+        cv2.fillPoly(gate, [np.rint(shifted).astype(np.int32)], (0.0,))
     return gate
 
 

@@ -15,12 +15,12 @@ from staging.engines.studio.model import Camera, Opening, Point, Room
 from staging.engines.studio.render.influence import Border, smoothstep
 from staging.engines.studio.render.passes import Image, Passes
 
-VISIBLE = 0.12
+VISIBLE = 0.9
 EPSILON = 1e-3
 NOTICED, CERTAIN = 0.012, 0.045
 NOTHING = 0.004
 MOST_RATIO = 3.0
-GATE_BLUR_PX = 1.5
+GATE_BLUR_PX = 4.0
 _LEVELS = 7
 
 
@@ -45,7 +45,8 @@ class Relight:
 def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: Room) -> Relight:
     empty = passes.empty.pixels[..., :3]
     shadowed, visible = passes.shadowed.pixels[..., :3], passes.shadowed.pixels[..., 3]
-    seen = visible > VISIBLE
+    # The denoiser mixes colours over a silhouette: take pixels that see only room, as do their neighbours.
+    seen = ndimage.minimum_filter(visible, 3) > VISIBLE
     lit = shadowed / np.maximum(visible, VISIBLE)[..., None]
     ratio = fill(np.clip((lit + EPSILON) / (empty + EPSILON), 0, MOST_RATIO), seen)
     added = fill(np.maximum(lit - empty, 0), seen)
@@ -64,23 +65,24 @@ def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: R
 def fill(values: Image, known: Mask) -> Image:
     """Continue (rows, columns, 3) ``values`` smoothly where they are not ``known``: push and pull through halvings."""
     weight = known.astype(np.float32)
-    return np.where(known[..., None], values, _pull(values * weight[..., None], weight, _LEVELS)).astype(np.float32)
+    pulled = _pull(values * weight[..., None], weight, _LEVELS)
+    return np.asarray(np.where(known[..., None], values, pulled), np.float32)
 
 
 def _pull(weighted: Image, weight: Image, levels: int) -> Image:
     """Values of ``weighted`` / ``weight``; where that is unknown, those of the next halving."""
-    here = weighted / np.maximum(weight, 1e-6)[..., None]
+    here = np.asarray(weighted / np.maximum(weight, 1e-6)[..., None], np.float32)
     if levels == 0 or min(weight.shape) < 2 or weight.min() > 0.5:
         return here
-    half = (max(1, weight.shape[1] // 2), max(1, weight.shape[0] // 2))
-    coarse = _pull(
-        cv2.resize(weighted, half, interpolation=cv2.INTER_AREA),
-        cv2.resize(weight, half, interpolation=cv2.INTER_AREA),
-        levels - 1,
-    )
+    coarse = _pull(_halved(weighted), _halved(weight), levels - 1)
     below = cv2.resize(coarse, weight.shape[::-1], interpolation=cv2.INTER_LINEAR)
     sure = np.clip(weight, 0, 1)[..., None]
     return np.asarray(here * sure + below * (1 - sure), np.float32)
+
+
+def _halved(image: Image) -> Image:
+    half = (max(1, image.shape[1] // 2), max(1, image.shape[0] // 2))
+    return np.asarray(cv2.resize(image, half, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def opening_outline(o: Opening, camera: Camera, room: Room) -> tuple[Point, ...]:

@@ -69,7 +69,7 @@ def _patch_face(w: Unwrapped, shape: tuple[int, int]) -> tuple[NDArray[Any], ...
     n = rows * columns
 
     def total(weight: NDArray[Any]) -> Points:
-        return np.bincount(label, weight.ravel().astype(float), minlength=n)
+        return np.asarray(np.bincount(label, weight.ravel().astype(float), minlength=n), np.float64)
 
     texels = np.maximum(total(np.ones(w.seen.shape)), 1)
     good = w.seen & ~w.glass

@@ -55,7 +55,8 @@ def unwrap(linear: Pixels, camera: Camera, u: Understanding, face: Face) -> Unwr
     exists = face.inside(uv)
     seen &= exists
     at = np.where(seen[..., None], pixels - 0.5, -1.0).astype(np.float32)
-    radiance = cv2.remap(linear, at, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    x, y = np.ascontiguousarray(at[..., 0]), np.ascontiguousarray(at[..., 1])
+    radiance = cv2.remap(linear, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     radiance = np.where(seen[..., None], radiance, np.float32(0))
     glass = np.zeros(seen.shape, bool)
     for opening in u.openings:

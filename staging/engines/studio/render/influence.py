@@ -24,7 +24,7 @@ BLOCK_PX = 4
 def smoothstep(x: NDArray[Any]) -> NDArray[Any]:
     """0 below 0, 1 above 1, smooth between."""
     t = np.clip(x, 0.0, 1.0)
-    return t * t * (3.0 - 2.0 * t)
+    return np.asarray(t * t * (3.0 - 2.0 * t))
 
 
 def shell_points(camera: Camera, room: Room) -> Points:

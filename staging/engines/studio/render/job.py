@@ -42,7 +42,7 @@ def plan_passes(scene: Scene, quality: Quality) -> tuple[list[dict[str, Any]], I
 def _pass(kind: str, camera: Camera, border: Border, samples: int, threshold: float) -> dict[str, Any]:
     return {
         "kind": kind, "width": camera.width, "height": camera.height, "border": list(border),
-        "samples": samples, "threshold": threshold,
+        "samples": samples, "threshold": threshold, "focal_px": camera.focal_px, "cx": camera.cx, "cy": camera.cy,
     }  # fmt: skip
 
 
@@ -54,20 +54,13 @@ def write_job(
         "seed": seed,
         "threads": threads,
         "photo_from_bounce": quality.photo_from_bounce,
-        "camera": _camera(scene.camera),
+        "camera": {"rotation": scene.camera.rotation().tolist(), "position": scene.camera.position().tolist()},
         "faces": [_face(folder, scene.camera, light, i) for i in range(len(light.surfaces))],
         "sources": [_source(s) for s in light.sources],
         "items": [asdict(item) for item in scene.items],
         "passes": passes,
     }
     (folder / "job.json").write_text(json.dumps(job))
-
-
-def _camera(camera: Camera) -> dict[str, Any]:
-    return {
-        "rotation": camera.rotation().tolist(), "position": camera.position().tolist(), "width": camera.width,
-        "height": camera.height, "focal_px": camera.focal_px, "cx": camera.cx, "cy": camera.cy,
-    }  # fmt: skip
 
 
 def _source(source: Source) -> dict[str, Any]:

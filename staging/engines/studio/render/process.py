@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from staging.engines.base import EngineFailed
@@ -112,10 +113,8 @@ def _wait(process: subprocess.Popen[bytes]) -> None:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     """Kill what is left of the process group, also what a crashed worker left behind."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):  # all gone already; macOS says the latter for zombies
         os.killpg(process.pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):  # all gone already; macOS says the latter for zombies
-        pass
     process.wait()
 
 
