@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+import re
 from pathlib import Path
+
+TELLING = re.compile(r"\b(?:error|fatal|failed|cannot|could not)\b", re.IGNORECASE)
 
 
 class LocalError(Exception):
@@ -20,6 +23,13 @@ class LocalError(Exception):
         self.what = what
         self.why = why
         self.advice = advice
+
+
+class AlreadySaid(LocalError):
+    """A child process has said what is wrong."""
+
+    def __init__(self) -> None:
+        super().__init__("It did not work", "see above", "")
 
 
 def from_os_error(what: str, error: OSError) -> LocalError:
@@ -41,8 +51,13 @@ def from_log(what: str, log: Path, advice: str) -> LocalError:
     for line in reversed(lines):
         if "no space left on device" in line.lower() or "disk quota exceeded" in line.lower():
             return LocalError(what, "the disk is full", _advice(OSError(errno.ENOSPC, "")))
-    why = lines[-1].rstrip(". ") if lines else "it ended without a word"
-    return LocalError(what, why, f"{advice} The whole log: {log}")
+    return LocalError(what, _telling(lines).rstrip(". "), f"{advice} The whole log: {log}")
+
+
+def _telling(lines: list[str]) -> str:
+    """The line that says most about the end: the last that speaks of an error, else the last."""
+    speaking = [line for line in lines if TELLING.search(line) and "complete log" not in line]
+    return (speaking or lines or ["it ended without a word"])[-1]
 
 
 def _lines(log: Path) -> list[str]:

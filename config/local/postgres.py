@@ -14,6 +14,7 @@ from pathlib import Path
 from config.local.errors import LocalError
 from config.local.ports import HOST, Ports
 from config.local.process import package_folder, require, run, spawn, stop, wait_until
+from config.local.secret import keep
 
 USER = DATABASE = "staging"
 # Postgres refuses to run as root.
@@ -31,7 +32,7 @@ class Postgres:
         self.folder = folder
         self.durable = durable
         self._ports = Ports(1)
-        self._password = _password(folder / "postgres.password") if durable else secrets.token_hex(16)
+        self._password = keep(folder / "postgres.password") if durable else secrets.token_hex(16)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -43,6 +44,11 @@ class Postgres:
     def process(self) -> subprocess.Popen[bytes] | None:
         """The server while it runs."""
         return self._process
+
+    @property
+    def log(self) -> Path:
+        """Where it writes."""
+        return self.folder / "postgres.log"
 
     def start(self) -> None:
         """Make the data folder where there is none, start the server, make the database.
@@ -56,11 +62,10 @@ class Postgres:
         data = home / "postgres"
         if not (data / "PG_VERSION").exists():
             self._initialise(programs, data, user)
-        log = self.folder / "postgres.log"
         self._ports.let_go()
-        with log.open("wb") as output:
+        with self.log.open("wb") as output:
             self._process = spawn(self._command(programs, data), output=output, user=user, folder=Path("/"))
-        wait_until(self._answers, self._process, name=self.name, log=log)
+        wait_until(self._answers, self._process, name=self.name, log=self.log)
         _ensure_database(self._url("postgres"))
 
     def stop(self) -> None:
@@ -112,15 +117,6 @@ class Postgres:
         except psycopg.OperationalError:
             return False
         return True
-
-
-def _password(path: Path) -> str:
-    """The password of this installation, made once."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(16))
-    return path.read_text()
 
 
 def _ensure_database(url: str) -> None:

@@ -23,7 +23,7 @@ SETUP = "Run `make setup` to install what is needed."
 def spawn(
     command: Sequence[str | Path],
     *,
-    output: IO[bytes] | int,
+    output: IO[bytes] | int | None,
     stdin: int = subprocess.DEVNULL,
     environment: Mapping[str, str] | None = None,
     user: str | None = None,
@@ -35,7 +35,7 @@ def spawn(
 
     Args:
         command: the program and its arguments.
-        output: where its output and its errors go.
+        output: where its output and its errors go; None means to this process's own terminal.
         stdin: what it reads; nothing unless told.
         environment: added to this process's own.
         user: who it runs as; only root may say so.
@@ -49,7 +49,7 @@ def spawn(
             [str(part) for part in command],
             stdin=stdin,
             stdout=output,
-            stderr=subprocess.STDOUT,
+            stderr=None if output is None else subprocess.STDOUT,
             env={**os.environ, **(environment or {})},
             cwd=folder,
             start_new_session=True,

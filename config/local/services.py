@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Protocol
 
@@ -12,11 +14,13 @@ from config.local.postgres import Postgres
 from config.local.store import Store
 from config.local.valkey import Valkey
 
-Announce = Callable[[str], None]
+# Wrapped around the start of each service, with its name: shows that it happens.
+Around = Callable[[str], AbstractContextManager[None]]
 
 
-def silent(_name: str) -> None:
-    """Announce nothing."""
+def silently(_name: str) -> AbstractContextManager[None]:
+    """Show nothing."""
+    return nullcontext()
 
 
 class Service(Protocol):
@@ -26,6 +30,12 @@ class Service(Protocol):
 
     @property
     def environment(self) -> dict[str, str]: ...
+
+    @property
+    def process(self) -> subprocess.Popen[bytes] | None: ...
+
+    @property
+    def log(self) -> Path: ...
 
     def start(self) -> None: ...
 
@@ -57,7 +67,7 @@ class Services:
         """DATABASE_URL, REDIS_URL and the S3_* variables of the services started here."""
         return {name: value for service in self.services for name, value in service.environment.items()}
 
-    def start(self, announce: Announce = silent) -> None:
+    def start(self, around: Around = silently) -> None:
         """Start them one after the other; when one fails, stop those that run.
 
         Raises:
@@ -65,11 +75,15 @@ class Services:
         """
         try:
             for service in self.services:
-                announce(service.name)
-                self._start(service)
+                with around(service.name):
+                    self._start(service)
         except BaseException:
             self.stop()
             raise
+
+    def running(self) -> list[tuple[str, subprocess.Popen[bytes], Path]]:
+        """Name, process and log of those that run."""
+        return [(service.name, service.process, service.log) for service in self.services if service.process]
 
     def stop(self) -> None:
         """Stop them, the last one first."""

@@ -45,6 +45,11 @@ class Store:
         """The server while it runs."""
         return self._process
 
+    @property
+    def log(self) -> Path:
+        """Where it writes."""
+        return self.folder / "store.log"
+
     def start(self) -> None:
         """Start it. The bucket and its rules are the project's to make.
 
@@ -53,12 +58,11 @@ class Store:
         """
         objects = self.folder / "objects"
         objects.mkdir(parents=True, exist_ok=True)
-        log = self.folder / "store.log"
         self._write_identity()
         self._ports.let_go()
-        with log.open("wb") as output:
+        with self.log.open("wb") as output:
             self._process = spawn(self._command(objects), output=output, folder=self.folder)
-        wait_until(self._answers, self._process, name=self.name, log=log)
+        wait_until(self._answers, self._process, name=self.name, log=self.log)
 
     def stop(self) -> None:
         """End it, and remove the sockets that it leaves in the temporary folder."""

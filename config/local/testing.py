@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from config.local.services import Announce, Services, silent
+from config.local.services import Around, Services, silently
 
 
 class TestServices(Services):
@@ -26,14 +26,14 @@ class TestServices(Services):
         os.environ.setdefault("S3_BUCKET", name)
         os.environ.update(self.environment)
 
-    def start(self, announce: Announce = silent) -> None:
+    def start(self, around: Around = silently) -> None:
         """Start them in a new folder that only its owner may list.
 
         Raises:
             LocalError: one did not start.
         """
         self.folder.mkdir(mode=0o711)
-        super().start(announce)
+        super().start(around)
 
     def stop(self) -> None:
         """Stop them and remove everything they wrote."""

@@ -31,6 +31,11 @@ class Valkey:
         """The server while it runs."""
         return self._process
 
+    @property
+    def log(self) -> Path:
+        """Where it writes."""
+        return self.folder / "valkey.log"
+
     def start(self) -> None:
         """Start it.
 
@@ -38,16 +43,15 @@ class Valkey:
             LocalError: it did not start.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        log = self.folder / "valkey.log"
         self._ports.let_go()
-        with log.open("wb") as output:
+        with self.log.open("wb") as output:
             # The wrapper that the wheel installs leaves its child behind, so this is the server itself.
             self._process = spawn([_program(), "-"], output=output, stdin=subprocess.PIPE, folder=self.folder)
         assert self._process.stdin is not None  # noqa: S101 - a pipe was asked for
         # By standard input: a command line would show the password to everybody on this machine.
         with self._process.stdin as stdin:
             stdin.write(self._configuration().encode())
-        wait_until(self._answers, self._process, name=self.name, log=log)
+        wait_until(self._answers, self._process, name=self.name, log=self.log)
 
     def stop(self) -> None:
         """End it."""

@@ -1,0 +1,61 @@
+# Python 3.11 is all you need; everything else is installed by the first command.
+PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
+LOCAL = $(PYTHON) -m config.local
+BIN = .venv/bin
+# Given on the command line or not at all.
+SEED ?=
+OUT ?=
+DENSITY ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run stage understand setup python test check e2e docs requirements clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: python ## Run everything on this machine: services, web, worker, scheduler (PORT=…)
+	@$(LOCAL) run
+
+stage: setup ## Stage a photo without any server: PHOTO=… ROOM=… STYLE=… [SEED=…] [DENSITY=…] [OUT=…]
+	@test -n "$(PHOTO)" || { echo "Say which photo: make stage PHOTO=room.jpg ROOM=living_room STYLE=modern"; exit 2; }
+	@$(BIN)/python manage.py stage "$(PHOTO)" $(if $(ROOM),--room "$(ROOM)") $(if $(STYLE),--style "$(STYLE)") \
+		$(if $(SEED),--seed "$(SEED)") $(if $(DENSITY),--density "$(DENSITY)") $(if $(OUT),--out "$(OUT)")
+
+understand: setup ## Show what the engine sees in a photo: PHOTO=… [OUT=…]
+	@test -n "$(PHOTO)" || { echo "Say which photo: make understand PHOTO=room.jpg"; exit 2; }
+	@$(BIN)/python manage.py understand "$(PHOTO)" $(if $(OUT),--out "$(OUT)")
+
+setup: python ## Install what `run` and `stage` need into .venv
+	@$(LOCAL) setup
+
+setup-dev: python # … and what tests, checks and documentation need
+	@$(LOCAL) setup --packages dev --frontend
+
+test: setup-dev ## Run every test: the quick ones, the ones with services, the browser; then report coverage
+	@rm -f .coverage .coverage.*
+	$(BIN)/python -m pytest --cov --cov-branch --cov-report=term-missing --cov-fail-under=100 $(ARGS)
+
+e2e: setup-dev ## Run the tests of the whole way, through a browser and through plain HTTP
+	$(BIN)/python -m pytest -m e2e $(ARGS)
+
+check: setup-dev ## Format, lint, types, imports, migrations, API schema, templates, translations, compose file
+	$(BIN)/python -m config.local.checks
+
+docs: setup-dev ## Build the documentation into site/
+	$(BIN)/mkdocs build --strict
+	$(BIN)/openapi-spec-validator docs/api/openapi.yaml
+
+requirements: setup-dev ## Pin the newest allowed packages again, with hashes
+	cd config/requirements && ../../$(BIN)/uv pip compile $(PIN) uv.in -o uv.txt
+	cd config/requirements && ../../$(BIN)/uv pip compile $(PIN) base.in -o ../../requirements.txt
+	cd config/requirements && ../../$(BIN)/uv pip compile $(PIN) -c ../../requirements.txt local.in -o local.txt
+	cd config/requirements && ../../$(BIN)/uv pip compile $(PIN) -c local.txt dev.in -o dev.txt
+PIN = --upgrade --universal --python-version 3.11 --generate-hashes --no-header --quiet
+
+clean: ## Remove everything that was built here; data in .local stays
+	rm -rf .venv node_modules static/dist staticfiles site htmlcov .coverage .coverage.* .mypy_cache .ruff_cache \
+		.pytest_cache .import_linter_cache
+
+python: # One clear line instead of a shell's
+	@command -v "$(PYTHON)" >/dev/null || { echo "Python 3.11 is needed and $(PYTHON) was not found." \
+		"Install it (Debian 12: apt-get install python3.11 python3.11-venv) or say where it is: make run PYTHON=…"; exit 1; }
