@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -108,7 +107,7 @@ def image_delete(*, image: Image, actor: User | None) -> None:
     keys = image_keys(image)
     image_id, project_id, organization = image.pk, image.project_id, image.organization
     image.delete()
-    transaction.on_commit(partial(storage.delete, keys), robust=True)
+    transaction.on_commit(lambda: storage.delete(keys), robust=True)
     event_record(organization=organization, kind="image.deleted", project_id=project_id, image_id=image_id, actor=actor)
 
 
@@ -135,7 +134,8 @@ def _announce(image: Image, actor: User | None) -> Image:
 
 def _tell_workers(image: Image) -> None:
     # Robust: the image is safe in the database, so a queue that is down must not turn into an error. The sweep tells.
-    transaction.on_commit(partial(tasks.enqueue, image.pk), robust=True)
+    image_id = image.pk
+    transaction.on_commit(lambda: tasks.enqueue(image_id), robust=True)
 
 
 def _same(image: Image, wishes: Mapping[str, Any]) -> Image:

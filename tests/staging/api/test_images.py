@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+import uuid
+
+import httpx
+import pytest
+
+from config.common import storage
+from projects.events.models import Event
+from staging.models import Image
+from tests.factories import ImageFactory, OriginalFactory, ProjectFactory, UploadFactory
+
+pytestmark = pytest.mark.django_db
+
+URL = "/api/v1/images"
+
+
+def problem(answer):
+    assert answer["Content-Type"] == "application/problem+json"
+    return answer.status_code, answer.json()["code"]
+
+
+def upload_with_file(project, data=b"photo"):
+    upload = UploadFactory(organization=project.organization, size=len(data))
+    storage.write_bytes(upload.file_key, data, upload.content_type)
+    return upload
+
+
+class TestCreate:
+    def test_from_an_upload(self, caller, told, django_capture_on_commit_callbacks):
+        project = ProjectFactory()
+        upload = upload_with_file(project)
+        body = {"project_id": str(project.pk), "file_key": upload.file_key, "style": "scandinavian"}
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = caller(project.organization).post(URL, {**body, "options": {"ceiling_height_m": 2.6}})
+        image = Image.objects.get()
+        assert answer.status_code == 201
+        assert answer.json() == {
+            "id": str(image.pk),
+            "project_id": str(project.pk),
+            "original": {"id": str(image.original_id), "filename": "room.jpg", "width": None, "height": None},
+            "room_type": "",
+            "detected_room_type": "",
+            "style": "scandinavian",
+            "density": "medium",
+            "seed": 0,
+            "engine": "studio",
+            "engine_version": "",
+            "options": {"ceiling_height_m": 2.6},
+            "status": "queued",
+            "stage": "",
+            "percent": 0,
+            "attempts": 0,
+            "error": None,
+            "created_at": image.created_at.isoformat().replace("+00:00", "Z"),
+            "started_at": None,
+            "finished_at": None,
+        }
+        assert image.original.file_key == upload.file_key
+        assert told == [image.pk]
+
+    def test_another_style_of_the_same_photo(self, caller):
+        original = OriginalFactory()
+        body = {"project_id": str(original.project_id), "original_id": str(original.pk), "room_type": "office"}
+        answer = caller(original.organization).post(URL, {**body, "density": "light", "seed": 2**31 - 1})
+        assert answer.status_code == 201
+        image = Image.objects.get()
+        assert (image.original, image.room_type, image.style, image.density, image.seed) == (
+            original,
+            "office",
+            "modern",
+            "light",
+            2**31 - 1,
+        )
+
+    @pytest.mark.parametrize("room_type", [None, ""])
+    def test_no_room_type_means_detect(self, caller, room_type):
+        original = OriginalFactory()
+        body = {"project_id": str(original.project_id), "original_id": str(original.pk), "room_type": room_type}
+        assert caller(original.organization).post(URL, body).status_code == 201
+        assert Image.objects.get().room_type == ""
+
+    def test_idempotency_key(self, caller):
+        original = OriginalFactory()
+        body = {"project_id": str(original.project_id), "original_id": str(original.pk)}
+        client = caller(original.organization)
+        answers = [client.post(URL, body, headers={"Idempotency-Key": "k"}) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [201, 201]
+        assert answers[0].json() == answers[1].json()
+        other = client.post(URL, {**body, "seed": 4}, headers={"Idempotency-Key": "k"})
+        assert problem(other) == (422, "idempotency_key_reused")
+        assert Image.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("change", "fields"),
+        [
+            pytest.param({"style": "baroque"}, {"style"}, id="fail: unknown style"),
+            pytest.param({"room_type": "cellar"}, {"room_type"}, id="fail: unknown room"),
+            pytest.param({"density": "packed"}, {"density"}, id="fail: unknown density"),
+            pytest.param({"seed": -1}, {"seed"}, id="fail: negative seed"),
+            pytest.param({"seed": 2**31}, {"seed"}, id="fail: seed too large"),
+            pytest.param({"options": [1]}, {"options"}, id="fail: options no object"),
+            pytest.param({"options": {"a": {}}}, {"options"}, id="fail: nested options"),
+            pytest.param({"options": {"a": "x" * 201}}, {"options"}, id="fail: long text"),
+            pytest.param({"options": {"x" * 201: 1}}, {"options"}, id="fail: long name"),
+            pytest.param({"options": {str(n): n for n in range(21)}}, {"options"}, id="fail: many options"),
+            pytest.param({"project_id": "elm street"}, {"project_id"}, id="fail: no uuid"),
+            pytest.param({"file_key": "also"}, {""}, id="fail: two photos"),
+            pytest.param({"original_id": None}, {"original_id"}, id="fail: null photo"),
+        ],
+    )
+    def test_what_makes_no_sense_is_named(self, caller, change, fields):
+        original = OriginalFactory()
+        body = {"project_id": str(original.project_id), "original_id": str(original.pk), **change}
+        answer = caller(original.organization).post(URL, body)
+        assert problem(answer) == (400, "invalid")
+        assert {error["field"] for error in answer.json()["errors"]} == fields
+        assert not Image.objects.exists()
+
+    def test_a_photo_is_needed(self, caller):
+        project = ProjectFactory()
+        answer = caller(project.organization).post(URL, {"project_id": str(project.pk)})
+        assert problem(answer) == (400, "invalid")
+        assert answer.json()["errors"] == [
+            {"field": "", "code": "one_photo", "detail": "Give either file_key or original_id."}
+        ]
+
+    def test_nothing_uploaded_yet(self, caller):
+        upload, project = UploadFactory(), ProjectFactory()
+        mine = UploadFactory(organization=project.organization)
+        client = caller(project.organization)
+        codes = [
+            problem(client.post(URL, {"project_id": str(project.pk), "file_key": key}))
+            for key in (mine.file_key, upload.file_key)
+        ]
+        assert codes == [(409, "upload_missing"), (404, "upload_not_found")]
+
+    @pytest.mark.parametrize("strange", ["project_id", "original_id"])
+    def test_a_strangers_things_do_not_exist(self, caller, strange):
+        mine, theirs = OriginalFactory(), OriginalFactory()
+        body = {"project_id": str(mine.project_id), "original_id": str(mine.pk)}
+        body[strange] = str(theirs.project_id if strange == "project_id" else theirs.pk)
+        assert problem(caller(mine.organization).post(URL, body)) == (404, "not_found")
+        assert not Image.objects.exists()
+
+    def test_a_photo_of_another_project(self, caller):
+        original = OriginalFactory()
+        other = ProjectFactory(organization=original.organization)
+        body = {"project_id": str(other.pk), "original_id": str(original.pk)}
+        assert problem(caller(original.organization).post(URL, body)) == (404, "not_found")
+
+
+class TestRead:
+    def test_one(self, caller):
+        image = ImageFactory(refused=True)
+        answer = caller(image.organization).get(f"{URL}/{image.pk}")
+        assert answer.status_code == 200
+        assert answer.json()["error"] == {
+            "code": "no_floor_visible",
+            "message": "No floor is visible.",
+            "advice": "Take the photo from further away.",
+        }
+
+    def test_list_with_filters_and_pages(self, caller, django_assert_max_num_queries):
+        first = ImageFactory(ready=True)
+        more = [ImageFactory(original=OriginalFactory(project=first.project)) for _ in range(3)]
+        ImageFactory()
+        client = caller(first.organization)
+        with django_assert_max_num_queries(4):
+            page = client.get(f"{URL}?limit=3").json()
+        assert [each["id"] for each in page["results"]] == [str(image.pk) for image in more[::-1]]
+        assert [each["id"] for each in client.get(page["next"]).json()["results"]] == [str(first.pk)]
+        assert [each["id"] for each in client.get(f"{URL}?status=ready").json()["results"]] == [str(first.pk)]
+        assert client.get(f"{URL}?project_id={uuid.uuid4()}").json()["results"] == []
+        assert problem(client.get(f"{URL}?status=lost")) == (400, "invalid")
+
+    def test_list_of_a_project(self, caller):
+        image = ImageFactory()
+        ImageFactory(original=OriginalFactory(project__organization=image.organization))
+        client = caller(image.organization)
+        results = client.get(f"/api/v1/projects/{image.project_id}/images").json()["results"]
+        assert [each["id"] for each in results] == [str(image.pk)]
+        strange = ImageFactory().project_id
+        assert problem(client.get(f"/api/v1/projects/{strange}/images")) == (404, "not_found")
+
+
+class TestPresign:
+    def test_a_link_to_the_staged_photo(self, caller):
+        image = ImageFactory(ready=True)
+        storage.write_bytes(image.staged_key, b"staged", "image/jpeg")
+        answer = caller(image.organization).get(f"{URL}/{image.pk}/presign?download=1")
+        link = answer.json()
+        assert (link["kind"], link["filename"], link["expires_in"]) == ("staged", "room-modern-staged.jpg", 900)
+        file = httpx.get(link["url"])
+        assert (file.content, file.headers["content-type"]) == (b"staged", "image/jpeg")
+        assert file.headers["content-disposition"].startswith("attachment")
+
+    def test_not_before_it_is_ready_but_the_original_always(self, caller):
+        image = ImageFactory()
+        client = caller(image.organization)
+        assert problem(client.get(f"{URL}/{image.pk}/presign?kind=proof")) == (409, "not_ready")
+        assert client.get(f"{URL}/{image.pk}/presign?kind=original").status_code == 200
+        assert problem(client.get(f"{URL}/{image.pk}/presign?kind=scan")) == (400, "invalid")
+
+
+class TestActions:
+    def test_cancel_rerun_delete(self, caller):
+        image = ImageFactory()
+        client = caller(image.organization)
+        assert client.post(f"{URL}/{image.pk}/cancel").json()["status"] == "cancelled"
+        assert client.post(f"{URL}/{image.pk}/rerun").json()["status"] == "queued"
+        assert problem(client.post(f"{URL}/{image.pk}/rerun")) == (409, "not_rerunnable")
+        answer = client.delete(f"{URL}/{image.pk}")
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert problem(client.get(f"{URL}/{image.pk}")) == (404, "not_found")
+        kinds = Event.objects.order_by("id").values_list("kind", flat=True)
+        assert list(kinds) == ["image.cancelled", "image.queued", "image.deleted"]
+
+
+ROUTES = [
+    ("get", "images"),
+    ("post", "images"),
+    ("get", "images/{image}"),
+    ("delete", "images/{image}"),
+    ("post", "images/{image}/cancel"),
+    ("post", "images/{image}/rerun"),
+    ("get", "images/{image}/presign"),
+    ("get", "projects/{project}/images"),
+]
+
+
+@pytest.mark.parametrize(("method", "route"), ROUTES, ids=[f"{method} {route}" for method, route in ROUTES])
+class TestWhoMay:
+    def call(self, client, method, route, image):
+        path = route.format(image=image.pk, project=image.project_id)
+        return getattr(client, method)(f"/api/v1/{path}", {} if method == "get" else None)
+
+    def test_strangers_may_not(self, caller, method, route):
+        answer = self.call(caller(), method, route, ImageFactory())
+        assert problem(answer) == (401, "not_authenticated")
+        assert answer["WWW-Authenticate"].startswith("Bearer")
+
+    def test_keys_need_the_scope(self, caller, method, route):
+        image = ImageFactory()
+        scope = "write:images" if method == "get" else "read:images"
+        answer = self.call(caller(image.organization, scopes=[scope]), method, route, image)
+        assert problem(answer) == (403, "insufficient_scope")
+
+    def test_viewers_only_look(self, caller, method, route):
+        image = ImageFactory(ready=True)
+        answer = self.call(caller(image.organization, role="viewer"), method, route, image)
+        assert answer.status_code == 200 if method == "get" else problem(answer) == (403, "read_only_role")
+
+    def test_another_organizations_image_does_not_exist(self, caller, method, route):
+        image, other = ImageFactory(), ProjectFactory().organization
+        answer = self.call(caller(other), method, route, image)
+        if "{" in route:
+            assert problem(answer) == (404, "not_found")
+        elif method == "get":
+            assert answer.json()["results"] == []
+        assert Image.objects.get().status == "queued"
