@@ -1,0 +1,127 @@
+"""The studio engine: understand → furnish → light → render → composite → prove.
+
+It recovers the camera and the room from the photo, furnishes that room in metres, path-traces the furniture in the
+photo's own light, and adds only the difference (Debevec 1998; Karsch et al. 2011, 2014).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from staging.engines.base import Photo, Progress, Refused, RoomType, StageRequest, StageResult, no_progress
+from staging.engines.studio import light, proof
+from staging.engines.studio.composite import composite
+from staging.engines.studio.furnish import furnish
+from staging.engines.studio.model import Understanding
+from staging.engines.studio.options import Options
+from staging.engines.studio.render import render
+from staging.engines.studio.understand import understand
+
+# Where each step begins on the way from 0 to 100 %, by its usual share of the time.
+BEGINS = {"understand": 1.0, "furnish": 8.0, "light": 11.0, "render": 16.0, "composite": 94.0, "prove": 98.0}
+
+
+class StudioEngine:
+    """The built-in engine. Needs no key, no network and no GPU."""
+
+    name = "studio"
+    version = "1"
+
+    def stage(self, photo: Photo, request: StageRequest, progress: Progress = no_progress) -> StageResult:
+        """Furnish ``photo``; see `staging.engines.base.Engine.stage`.
+
+        Options: ``quality`` (``draft standard high``), ``ceiling_height_m``, ``confirmed``.
+        """
+        options = Options.parse(request.options)
+        engine, clock = f"{self.name}/{self.version}", Clock(progress)
+        with clock.step("understand"):
+            u = understand(photo, request.options)
+            require_stageable(u, options)
+        with clock.step("furnish"):
+            room_type = request.room_type or likeliest(u)
+            wall, floor = surface_colors(photo, u)
+            scene = furnish(u, room_type, request.style, request.density, request.seed, wall, floor)
+        with clock.step("light"):
+            lit = light.estimate(photo, u)
+        with clock.step("render"):
+            passes = render(
+                scene, u, photo, lit, seed=request.seed, quality=options.quality, on_progress=clock.within("render")
+            )
+        with clock.step("composite"):
+            staged, change_map = composite(photo, passes, scene, u, request.seed)
+        with clock.step("prove"):
+            report = proof.prove(photo, staged, change_map, scene, u, passes, lit, engine=engine)
+        report = {**report, "seconds": clock.seconds}
+        made = (dataclasses.asdict(scene), room_type, request.seed, engine, clock.seconds)
+        return StageResult(staged, change_map, report, *made)
+
+
+class Clock:
+    """Reports each step as it begins, and keeps its wall seconds."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.seconds: dict[str, float] = {}
+        self._progress = progress
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        self._progress(name, BEGINS[name])
+        started = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - started, 2)
+
+    def within(self, name: str) -> Progress:
+        """A callback for a step that reports its own percentage."""
+        steps = list(BEGINS)
+        begin, end = BEGINS[name], BEGINS[steps[steps.index(name) + 1]]
+
+        def report(stage: str, percent: float) -> None:
+            self._progress(stage, begin + (end - begin) * percent / 100.0)
+
+        return report
+
+
+def require_stageable(u: Understanding, options: Options) -> None:
+    """Raises:
+    Refused: the room cannot be staged, or a person has to look first.
+    """
+    if u.refusal is not None:
+        raise Refused(u.refusal.code, u.refusal.message, u.refusal.advice)
+    if u.verdict == "amber" and not options.confirmed:
+        raise Refused(
+            "needs_confirmation",
+            f"We are only {u.confidence:.0%} sure of this room's shape.",
+            "Stage it anyway and check that the furniture stands right, or use a level photo that shows more floor.",
+        )
+
+
+def likeliest(u: Understanding) -> RoomType:
+    """The room type that fits best; a living room where nothing speaks for any."""
+    best = max(u.room_types, key=lambda t: t.score, default=None)
+    return RoomType(best.type) if best else RoomType.LIVING_ROOM
+
+
+def surface_colors(photo: Photo, u: Understanding) -> tuple[tuple[float, ...] | None, tuple[float, ...] | None]:
+    """Median sRGB in [0, 255] of walls and of floor, None where too little of it is seen."""
+    step = max(1, max(photo.width, photo.height) // 480)
+    pixels, floor = photo.pixels[::step, ::step], u.floor_mask[::step, ::step]
+    return _median(pixels, above_floor(floor) & ~floor), _median(pixels, floor)
+
+
+def above_floor(floor: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The third of the picture above the visible floor: mostly wall."""
+    rows = np.arange(floor.shape[0])[:, None]
+    first = np.where(floor.any(0), floor.argmax(0), floor.shape[0])[None, :]
+    return np.asarray((rows < first) & (rows > first - floor.shape[0] // 3))
+
+
+def _median(pixels: NDArray[np.uint8], where: NDArray[np.bool_]) -> Any:
+    chosen = pixels[where]
+    return tuple(float(c) for c in np.median(chosen, axis=0)) if len(chosen) >= 50 else None
