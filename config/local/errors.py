@@ -55,9 +55,10 @@ def from_log(what: str, log: Path, advice: str) -> LocalError:
 
 
 def _telling(lines: list[str]) -> str:
-    """The line that says most about the end: the last that speaks of an error, else the last."""
-    speaking = [line for line in lines if TELLING.search(line) and "complete log" not in line]
-    return (speaking or lines or ["it ended without a word"])[-1]
+    """The line that says most about the end: the last that speaks of an error, else the last. npm says it first."""
+    speaking = [line for line in lines if TELLING.search(line)]
+    npm = [line for line in speaking if line.startswith("npm error ") and not line.startswith("npm error code")]
+    return (npm[:1] or speaking[-1:] or lines[-1:] or ["it ended without a word"])[0]
 
 
 def _lines(log: Path) -> list[str]:
