@@ -29,11 +29,11 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 
 class ApiSchema(AutoSchema):
-    """Adds the problem document to every operation that needs a caller."""
+    """Adds the problem document to every operation."""
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        if direction == "response" and self.view.permission_classes:
+        if direction == "response":
             bodies["default"] = {
                 "description": "Anything else is a problem.",
                 "content": {"application/problem+json": {"schema": self._problem()}},

@@ -57,8 +57,9 @@ def api_key_check(text: str) -> ApiKey:
 
 def _key_text(request: Request) -> str | None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    token = token.strip()
     if kind.lower() == "bearer" and token.startswith(f"{keys.BRAND}_"):
-        return token.strip()
+        return token
     return request.headers.get("X-API-Key")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from config.common.errors import Problem
@@ -87,5 +86,5 @@ def api_key_revoke(*, key: ApiKey) -> bool:
 def api_key_used(*, key: ApiKey) -> None:
     """Note the use of a key, at most once a minute: a busy key must not become a busy row."""
     now = timezone.now()
-    stale = Q(last_used_at=None) | Q(last_used_at__lt=now - USED_EVERY)
-    ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now)
+    if key.last_used_at is None or key.last_used_at < now - USED_EVERY:
+        ApiKey.objects.filter(pk=key.pk).update(last_used_at=now)

@@ -45,6 +45,18 @@ def test_json_with_a_traceback(logger, capsys):
     assert line["exception"].splitlines()[-1] == "ValueError: stale"
 
 
+def test_readable_traceback_shows_no_values(logger, capsys):
+    """The value of a variable may be a secret."""
+    secret = "sesame"
+    try:
+        raise ValueError("stale")
+    except ValueError:
+        logger(as_json=False).exception("no bread")
+
+    assert capsys.readouterr().err.splitlines()[-1] == "ValueError: stale"
+    assert secret == "sesame"
+
+
 def test_readable(logger, capsys):
     logger(as_json=False).warning("no bread", extra={"shop": 3})
 
