@@ -44,9 +44,13 @@ def _on_floor(d: Design) -> bool:
     return d.size_m[2] >= 0.8
 
 
+def _slender(d: Design) -> bool:
+    return max(d.size_m[:2]) <= 0.6
+
+
 _PLANT = Extra("plant", "corner", 1.2, "The plant softens an empty corner.", _on_floor)
 _PLANT_2 = Extra("plant", "corner", 0.8, "A second plant balances the first.", _on_floor)
-_LAMP = Extra("floor_lamp", "beside", 1.2, "The floor lamp lights the seat beside it.")
+_LAMP = Extra("floor_lamp", "beside", 1.2, "The floor lamp lights the seat beside it.", _slender)
 _SIDE = Extra("side_table", "beside", 1.0, "The side table takes a lamp and a cup beside the seat.")
 _MEDIA = Extra("media_console", "opposite", 2.0, "The television stands opposite the sofa at a comfortable distance.")
 _BOOKS = Extra("bookcase", "wall", 0.9, "The bookcase stands {wall}, away from windows and doors.")
@@ -95,8 +99,9 @@ def _along(place: Place, _: Layouts, size: Size) -> Spots:
 def _corner(place: Place, layout: Layouts, size: Size) -> Spots:
     """In the room's corners, or at a wall close beside something that stands there already."""
     poses, walls = along_walls(place, size, (rules.WALL_GAP + 0.04,), step=0.15)
-    outline = place.floor.outline
-    to_corner = np.linalg.norm(poses[:, None, :2] - outline, axis=-1).min(-1) - float(np.hypot(size[0], size[1])) / 2
+    to_corner = (
+        np.linalg.norm(poses[:, None, :2] - place.corners, axis=-1).min(-1) - float(np.hypot(size[0], size[1])) / 2
+    )
     same = [layout.poses[0, i, :2] for i, p in enumerate(layout.pieces) if p.category == "plant"]
     apart = sum((np.maximum(0, 2.5 - np.linalg.norm(poses[:, :2] - s, axis=-1)) for s in same), np.zeros(len(poses)))
     return poses, walls, np.asarray(0.5 * np.minimum(to_corner, 2.0) + 0.5 * apart)
@@ -128,18 +133,17 @@ def _opposite(place: Place, layout: Layouts, size: Size) -> Spots:
     # Chairs that face the sofa sit with their backs to the screen.
     chairs = layout.poses[0, [p.category == "armchair" for p in layout.pieces]]
     turned = sum(float(front(p[2:])[0] @ look) < -0.5 for p in chairs)
-    liking = 2.0 * off + 1.0 * np.maximum(0, ahead - high) + 0.8 * turned
+    liking = 2.0 * off + 1.0 * np.maximum(0, ahead - high) + 1.3 * turned
     return poses[fits], walls[fits], liking[fits]
 
 
 def _nook(place: Place, _: Layouts, size: Size) -> Spots:
     """Across a corner of the room, facing into it."""
-    found, outline = [np.zeros((0, 3))], place.floor.outline
+    found = [np.zeros((0, 3))]
     reach = float(np.hypot(size[0], size[1])) / 2
-    for i in place.walls:
-        inward = place.room.wall(i - 1)[2] + place.room.wall(i)[2]
+    for corner, inward in zip(place.corners, place.inwards, strict=True):
         for off in (0.8, 0.95, 1.15):
-            xy = outline[i] + inward * reach * off
+            xy = corner + inward * reach * off
             found.append(np.array([[*xy, rotation_facing(inward)]]))
     poses = np.concatenate(found)
     return poses, np.full(len(poses), -1), np.zeros(len(poses))

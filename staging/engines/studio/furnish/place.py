@@ -56,6 +56,22 @@ class Place:
             return np.asarray(self.floor.outline.mean(0))
         return np.asarray(self.floor.nodes()[self.floor.seen].mean(0))
 
+    @cached_property
+    def _convex(self) -> list[int]:
+        """Corners of the room that one can stand something into; not those that jut into it."""
+        along = [self.room.wall(i)[1] for i in self.walls]
+        return [i for i in self.walls if along[i - 1][0] * along[i][1] - along[i - 1][1] * along[i][0] > 0]
+
+    @cached_property
+    def corners(self) -> Points:
+        """(c, 2) the room's inner corners."""
+        return self.floor.outline[self._convex]
+
+    @cached_property
+    def inwards(self) -> Points:
+        """(c, 2) directions from these corners into the room, the sum of both walls' normals."""
+        return np.array([self.room.wall(i - 1)[2] + self.room.wall(i)[2] for i in self._convex])
+
     @property
     def walls(self) -> range:
         return range(len(self.room.polygon_m))

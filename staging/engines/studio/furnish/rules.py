@@ -29,9 +29,10 @@ WALL_GAP = 0.04
 HARD_OUTSIDE = 0.01
 """How far a footprint may reach over the room's outline: rounding, never more."""
 WINDOW_DEPTH = 0.45
-WINDOW_LOW = 0.90
-"""Up to this height (or the sill's) a piece is not tall before a window."""
+WINDOW_TALL = 1.20
+"""Above this height (or the sill's) a piece is tall and never stands before a window."""
 HEATER_CLEARANCE = 0.20
+HEATER_TALL = 0.90
 HEATER_TALL_CLEARANCE = 0.60
 FIREPLACE_CLEARANCE = 0.95
 FIREPLACE_SIDE = 0.15
@@ -91,7 +92,7 @@ CAMERA_NEAR = 1.30
 HARD_CAMERA_NEAR = 1.00
 DOMINANT_SHARE = 0.26
 """Of the picture's area: above it a single piece dominates the photo."""
-MINOR_SHARE = 0.07
+MINOR_SHARE = 0.05
 """The same for pieces that the room is not about: plants, lamps, cupboards."""
 CENTRAL_SHARE = 0.35
 """Of half the picture's width: the room's main piece stands this near to the middle."""

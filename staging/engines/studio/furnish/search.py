@@ -20,7 +20,11 @@ from staging.engines.studio.furnish.walk import walks
 from staging.engines.studio.model import Points
 
 KEPT = 12
-"""Groups that are scored fully."""
+"""Groups that can be walked around and are scored fully."""
+LOOKED_AT = 48
+"""Groups looked at to find these."""
+NARROW = 3.0
+"""Cost of a way too narrow to be delivered."""
 FURNISHED = 4
 """Of these, groups that get their extras."""
 ROUNDS, MOVES = 24, 16
@@ -28,6 +32,7 @@ ROUNDS, MOVES = 24, 16
 IMPOSSIBLE = 12.0
 """A group that costs more is not worth scoring fully."""
 _WIDTHS = (0.60, 0.70, 0.80, 0.90)
+_STUCK = 6.0
 _CHANCE = 0.35
 """How much, in cost, another seed may prefer another wall, design or arrangement."""
 
@@ -87,10 +92,9 @@ class Search:
         goals = tuple(k for k, i in enumerate(solid) if layout.pieces[i].category in rules.USED)
         poses, sizes = layout.poses[0, solid], layout.sizes[solid, :2]
         found = walks(self.place, poses, sizes, goals, _WIDTHS)
-        short = [rules.MAIN_WALKWAY - found.between] if found.between is not None else []
-        short += [rules.MAIN_WALKWAY - found.to_pieces[0]]
-        short += [0.75 - w for w in found.to_pieces[1:]]
-        narrow = sum(3.0 * max(0.0, s) + 6.0 * (s > 0.6) for s in short)
+        ways = [(rules.MAIN_WALKWAY, w) for w in (found.between, found.to_pieces[0]) if w is not None]
+        ways += [(0.75, w) for w in found.to_pieces[1:]]
+        narrow = sum(3.0 * max(0.0, wanted - w) + _STUCK * (w < rules.HARD_WALKWAY) for wanted, w in ways)
         return narrow + 2.0 * (1 - found.open_share)
 
     def _groups(self, pick: Picker) -> list[tuple[Layouts, float]]:
@@ -100,7 +104,14 @@ class Search:
         for layouts in self.kind.candidates(self.place, pick, self.density):
             found += self._promising(layouts, chance)
         found.sort(key=lambda f: f[0])
-        full = [(one, c + float(hidden_cost(self.place, one)[0]) + self.walk_cost(one)) for c, one in found[:KEPT]]
+        full: list[tuple[Layouts, float]] = []
+        walkable = 0
+        for cost, one in found[:LOOKED_AT]:
+            narrow = self.walk_cost(one)
+            full.append((one, cost + narrow + float(hidden_cost(self.place, one)[0])))
+            walkable += narrow < NARROW
+            if walkable == KEPT:
+                break
         return sorted(full, key=lambda f: f[1])
 
     def _promising(self, layouts: Layouts, chance: np.random.Generator) -> list[tuple[float, Layouts]]:

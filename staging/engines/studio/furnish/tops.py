@@ -14,6 +14,7 @@ from staging.engines.studio.furnish.geometry import compose
 from staging.engines.studio.furnish.layout import Layouts, Piece, Size
 from staging.engines.studio.furnish.pick import Picker, anything, fitted
 from staging.engines.studio.furnish.place import Place
+from staging.engines.studio.furnish.view import in_frame
 
 _ALL = frozenset(Density)
 _NOT_LIGHT = _ALL - {Density.LIGHT}
@@ -143,14 +144,23 @@ def _turned(size: Size, degrees: float) -> tuple[float, float]:
     return size[0] * c + size[1] * s, size[0] * s + size[1] * c
 
 
+def _ceiling_shown(place: Place, layout: Layouts, i: int) -> bool:
+    """Whether the ceiling over piece ``i`` is in the picture."""
+    x, y, _ = layout.poses[0, i].tolist()
+    return bool(in_frame(place.camera, np.array([[x, y, place.room.height_m]]))[0][0])
+
+
 def _pendant(place: Place, layout: Layouts, i: int, pick: Picker) -> Iterator[Placed]:
-    """The lamp over the table, its box reaching up to the ceiling."""
+    """The lamp over the table, its box reaching up to the ceiling.
+
+    A ceiling that the photo shows keeps the lamps it has; another would hang beside them.
+    """
     table: Piece = layout.pieces[i]
     bottom = table.size[2] + rules.PENDANT_OVER_TABLE
     drop = place.room.height_m - bottom
     design = pick.first("pendant")
     size = fitted(design, (min(design.size_m[0], table.size[0] * 0.6), None, None))
-    if drop >= rules.PENDANT_HEADROOM:
+    if drop >= rules.PENDANT_HEADROOM and not _ceiling_shown(place, layout, i):
         x, y, rotation = layout.poses[0, i].tolist()
         reason = "The pendant hangs over the middle of the table, clear of the view across it."
         yield Placed(design, (size[0], size[1], round(drop, 3)), (x, y, round(bottom, 3)), rotation, i, reason)

@@ -12,16 +12,15 @@ from staging.engines.studio.model import Camera, Points
 
 _BOX = np.array([[x, y, z] for x in (-1, 0, 1) for y in (-1, 0, 1) for z in (0, 0.5, 1)], float)
 _WHOLE = {
-    "sofa": 5.0,
-    "loveseat": 5.0,
-    "bed": 5.0,
-    "dining_table": 5.0,
-    "desk": 4.0,
-    "rug": 0.0,
-    "armchair": 2.0,
-    "dining_chair": 2.0,
+    **dict.fromkeys(("sofa", "loveseat", "bed", "dining_table"), 5.0),
+    **dict.fromkeys(("desk",), 4.0),
+    **dict.fromkeys(("media_console",), 3.0),
+    **dict.fromkeys(("dresser", "sideboard"), 2.5),
+    **dict.fromkeys(("armchair", "dining_chair", "bookcase", "console"), 2.0),
 }
-_BACK = {"sofa": 4.0, "loveseat": 4.0, "armchair": 2.0, "desk": 1.0, "bed": 3.0}
+"""How much it matters that a piece is seen whole; 1.5 for any other."""
+_BACK = {"sofa": 4.0, "loveseat": 4.0, "armchair": 2.0, "bed": 3.0}
+"""How much it matters that a piece does not turn its back to the camera."""
 
 
 def box_points(poses: Points, sizes: Points) -> Points:
@@ -67,7 +66,7 @@ def view_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
             continue
         poses, size = layouts.poses[:, i], np.array(piece.size)
         within, pixels = in_frame(place.camera, box_points(poses, size))
-        total += _WHOLE.get(piece.category, 1.2) * (1 - within.mean(-1)) ** 1.3
+        total += _WHOLE.get(piece.category, 1.5) * (1 - within.mean(-1)) ** 1.3
         area = _area(place.camera, within, pixels)
         total += 14 * np.maximum(0, area - rules.DOMINANT_SHARE)
         if piece.group:

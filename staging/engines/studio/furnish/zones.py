@@ -51,13 +51,13 @@ def _zones_of(room: Room, o: Opening) -> list[Zone]:
     if o.kind == "window":
         low = max(o.bottom_m, 0.0)
         return [
-            zone(rules.WINDOW_DEPTH, 0.0, max(low, rules.WINDOW_LOW), True),
+            zone(rules.WINDOW_DEPTH, 0.0, max(low, rules.WINDOW_TALL), True),
             zone(rules.WINDOW_DEPTH, 0.0, max(low, 0.3), False),
         ]
     if o.kind == "heater":
         return [
             zone(rules.HEATER_CLEARANCE, 0.0, rules.FLAT, True),
-            zone(rules.HEATER_TALL_CLEARANCE, 0.0, rules.WINDOW_LOW, True),
+            zone(rules.HEATER_TALL_CLEARANCE, 0.0, rules.HEATER_TALL, True),
         ]
     if o.kind == "fireplace":
         return [zone(rules.FIREPLACE_CLEARANCE, rules.FIREPLACE_SIDE, rules.FLAT, True)]

@@ -16,7 +16,7 @@ from staging.engines.studio.furnish.pick import Picker, piece
 from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.model import Points
 
-_SMALL_TABLE = 0.9
+_SMALL_TABLE = 1.6
 """Cost per metre that a table is shorter than the longest of the style."""
 _MOST = {Density.LIGHT: 4, Density.MEDIUM: 6, Density.FULL: 10}
 
@@ -29,7 +29,7 @@ def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts
         anchors, walls = over_floor(place, table.size_m)
         for ends in (True, False):
             spots = seats(table, chair, ends=ends)[: _MOST[density]]
-            liking = _SMALL_TABLE * (longest - table.size_m[0]) - 0.15 * len(spots)
+            liking = _SMALL_TABLE * (longest - table.size_m[0]) - 0.35 * len(spots)
             yield rigid(anchors, walls, group(pick, table, chair, spots), liking)
 
 

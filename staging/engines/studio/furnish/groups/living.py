@@ -24,17 +24,22 @@ _CHAIRS: dict[Density, tuple[tuple[str, ...], ...]] = {
     Density.MEDIUM: ((), ("right",), ("left",), ("facing", "facing")),
     Density.FULL: ((), ("right",), ("left",), ("right", "left"), ("facing", "facing")),
 }
+_FACING = 0.8
+"""Armchairs that face the sofa leave no place for a television."""
+_NO_TABLE = 2.5
 _CHAIR_LIKING = {Density.LIGHT: 0.3, Density.MEDIUM: -0.9, Density.FULL: -1.0}
 
 
 def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts]:
-    """Every sofa at every wall and distance from it, with every arrangement of armchairs."""
+    """Every sofa at every wall and distance from it, with every arrangement of armchairs; or alone with its rug."""
     for category, dislike in _SOFAS.items():
         for sofa in pick.some(category, 1 if dislike else 2):
             anchors, walls = along_walls(place, sofa.size_m, _GAPS)
             for chairs in _CHAIRS[density]:
-                liking = dislike + _CHAIR_LIKING[density] * len(chairs)
+                liking = dislike + _CHAIR_LIKING[density] * len(chairs) + _FACING * ("facing" in chairs)
                 yield rigid(anchors, walls, group(pick, sofa, chairs), liking)
+            at_wall = walls >= 0
+            yield rigid(anchors[at_wall], walls[at_wall], alone(pick, sofa), dislike + _NO_TABLE)
 
 
 def group(pick: Picker, sofa: Design, chairs: tuple[str, ...]) -> list[Part]:
@@ -43,17 +48,30 @@ def group(pick: Picker, sofa: Design, chairs: tuple[str, ...]) -> list[Part]:
     table = pick.first("coffee_table")
     size = fitted(table, (width * 2 / 3, None, (sofa.seat_height_m or table.size_m[2]) - 0.02))
     middle = -depth / 2 - rules.SOFA_TABLE_GAP - size[1] / 2
-    seat = "The sofa stands {wall}, where the room opens up before it."
-    reach = "The coffee table is within arm's reach of the sofa."
-    parts: list[Part] = [
-        (piece("sofa", sofa, 0, seat), (0.0, 0.0, 0.0)),
-        (piece("coffee-table", table, 0, reach, size), (0.0, middle, 0.0)),
+    reason = "The coffee table is within arm's reach of the sofa."
+    return [
+        _sofa(sofa),
+        (piece("coffee-table", table, 0, reason, size), (0.0, middle, 0.0)),
         *_armchairs(pick.first("armchair"), chairs, middle, size),
+        _rug(pick, sofa, middle - size[1] / 2 - 0.45),
     ]
-    near, far = -depth / 2 + rules.RUG_UNDER_FRONT, middle - size[1] / 2 - 0.45
-    rug, rug_size = pick.rug(max(2.0, width + 0.3), near - far)
+
+
+def alone(pick: Picker, sofa: Design) -> list[Part]:
+    """A sofa with its rug, for floors too shallow for a table."""
+    return [_sofa(sofa), _rug(pick, sofa, -sofa.size_m[1] / 2 - 0.9)]
+
+
+def _sofa(sofa: Design) -> Part:
+    return piece("sofa", sofa, 0, "The sofa stands {wall}, where the room opens up before it."), (0.0, 0.0, 0.0)
+
+
+def _rug(pick: Picker, sofa: Design, far: float) -> Part:
+    """A rug from under the sofa's front to y = ``far`` of its frame."""
+    near = -sofa.size_m[1] / 2 + rules.RUG_UNDER_FRONT
+    rug, size = pick.rug(max(2.0, sofa.size_m[0] + 0.3), near - far)
     reason = "The rug reaches under the seats' front legs and holds the group together."
-    return [*parts, (piece("rug", rug, 0, reason, rug_size), (0.0, near - rug_size[1] / 2, 0.0))]
+    return piece("rug", rug, 0, reason, size), (0.0, near - size[1] / 2, 0.0)
 
 
 def _armchairs(chair: Design, chairs: tuple[str, ...], middle: float, table: Size) -> list[Part]:

@@ -9,6 +9,7 @@ import numpy as np
 from staging.engines.base import Density
 from staging.engines.studio.catalogue import Design
 from staging.engines.studio.furnish import rules
+from staging.engines.studio.furnish.geometry import front
 from staging.engines.studio.furnish.groups.base import Part, along_walls, off_centre, rigid
 from staging.engines.studio.furnish.layout import Layouts
 from staging.engines.studio.furnish.pick import Picker, piece
@@ -50,6 +51,10 @@ def group(pick: Picker, desk: Design, chair: Design, *, rug: bool) -> list[Part]
 
 
 def relations(place: Place, layouts: Layouts) -> Points:
-    """Cost (n,) of a desk off the middle of its wall or far off in the room."""
-    away = np.linalg.norm(layouts.poses[:, 0, :2], axis=-1)
-    return np.asarray(0.6 * off_centre(place, layouts) + 0.35 * np.maximum(0, away - 4.0))
+    """Cost (n,) of a desk off the middle of its wall, far off, or free in the room with the chair's back to us."""
+    desk = layouts.poses[:, 0]
+    away = np.linalg.norm(desk[:, :2], axis=-1)
+    to_camera = -desk[:, :2] / np.maximum(away, 1e-6)[:, None]
+    turned = (front(desk[:, 2]) * to_camera).sum(-1) + 1
+    free = layouts.walls[:, 0] < 0
+    return np.asarray(0.6 * off_centre(place, layouts) + 0.35 * np.maximum(0, away - 4.0) + 0.9 * turned * free)
