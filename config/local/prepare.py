@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
@@ -21,24 +22,31 @@ def prepare() -> None:
     Raises:
         LocalError: a step failed; the log says how.
     """
-    import django
-
-    with step("Django"):
-        django.setup()
     with log_file("prepare").open("w") as log:
-        _call("Database tables", log, "migrate", interactive=False)
-        _call("Bucket", log, "ensure_bucket")
-        _call("Sample listing", log, "seed_demo", email=EMAIL, password=os.environ["DEMO_PASSWORD"])
+        _attempt("Django", log, _load)
+        _attempt("Database tables", log, _call, "migrate", interactive=False)
+        _attempt("Bucket", log, _call, "ensure_bucket")
+        _attempt("Sample listing", log, _call, "seed_demo", email=EMAIL, password=os.environ["DEMO_PASSWORD"])
 
 
-def _call(name: str, log: TextIO, command: str, **options: object) -> None:
-    from django.core.management import call_command
-
+def _attempt(name: str, log: TextIO, work: Callable[..., None], *arguments: str, **options: object) -> None:
     try:
         with step(name):
-            call_command(command, stdout=log, stderr=log, **options)
+            work(log, *arguments, **options)
     except Exception as error:
-        # The command line shows one line; the log has the way there.
+        # The terminal shows one line; the log has the way there.
         traceback.print_exc(file=log)
         log.flush()
         raise from_log(f"{name}: this step failed", Path(log.name), "Put it right and run it again.") from error
+
+
+def _load(_log: TextIO) -> None:
+    import django
+
+    django.setup()
+
+
+def _call(log: TextIO, command: str, **options: object) -> None:
+    from django.core.management import call_command
+
+    call_command(command, stdout=log, stderr=log, **options)
