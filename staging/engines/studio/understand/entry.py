@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.base import Photo
-from staging.engines.studio.model import Camera, Point, Points, Refusal, Room, Understanding
+from staging.engines.studio.model import Camera, Opening, Point, Points, Refusal, Room, Understanding
 from staging.engines.studio.understand import scale as scales
 from staging.engines.studio.understand.floor import Floor, free_floor, visible_floor
 from staging.engines.studio.understand.geometry import focal_from_35mm
 from staging.engines.studio.understand.layout import Layout, solve
+from staging.engines.studio.understand.openings import OPENING_KINDS, in_metres, keep_clear, look_for
 from staging.engines.studio.understand.outlines import box_outlines, mask_outlines
+from staging.engines.studio.understand.room_type import scores
 from staging.engines.studio.understand.shell import Shell, close
 from staging.engines.studio.understand.verdict import REFUSALS, Signs, confidence, decide
 
@@ -95,35 +97,44 @@ def understand(photo: Photo, options: Mapping[str, Any] | None = None) -> Unders
 
 def _describe(photo: Photo, work: _Work, ceiling_height_m: float | None) -> Understanding:
     layout = work.layout
-    scale = scales.combine(scales.clues(work.shell.top, _ceiling_seen(layout), [], ceiling_height_m))
+    found = look_for(work.picture, work.shell, work.floor.network)
+    known = scales.clues(work.shell.top, _ceiling_seen(layout), found.door_heights, ceiling_height_m)
+    scale = scales.combine(known)
     shell = work.shell.in_metres(scale.height_m)
-    keep_clear: list[Points] = []
-    free = free_floor(shell, work.floor.visible, keep_clear)
+    large = replace(shell, camera=shell.camera.scaled(photo.width, photo.height))
+    things = tuple(thing for thing in (in_metres(large, each) for each in found.found) if thing.polygon)
+    openings = tuple(thing for thing in things if thing.kind in OPENING_KINDS)
+    fixtures = tuple(thing for thing in things if thing.kind not in OPENING_KINDS)
+    free = free_floor(shell, work.floor.visible, _clearances(shell, things))
     signs = _signs(work, free)
     verdict, refusal = decide(signs)
-    camera = shell.camera.scaled(photo.width, photo.height)
     own = replace(layout.refined.camera, height_m=scale.height_m).scaled(photo.width, photo.height)
     edges = box_outlines(own, layout.refined.box)
     mask = cv2.resize(work.floor.visible.astype(np.uint8), (photo.width, photo.height), interpolation=cv2.INTER_LINEAR)
     shape = work.floor.visible.shape
     return Understanding(
-        camera=camera,
+        camera=large.camera,
         room=shell.room,
-        openings=(),
-        fixtures=(),
+        openings=openings,
+        fixtures=fixtures,
         floor_mask=np.asarray(mask > 0),
         floor=mask_outlines(work.floor.visible, (photo.width / shape[1], photo.height / shape[0])),
         wall_floor=edges.wall_floor,
         wall_ceiling=edges.wall_ceiling,
         wall_wall=edges.wall_wall,
         free_floor_m=free,
-        room_types=(),
+        room_types=scores(_area(shell.polygon), openings, fixtures),
         confidence=confidence(signs),
         verdict=verdict,
         refusal=refusal,
         scale_note=f"{scale.note}; lengths true to ±{100 * scale.spread:.0f}%",
         notes=_notes(layout),
     )
+
+
+def _clearances(shell: Shell, things: tuple[Opening, ...]) -> list[Points]:
+    zones = (keep_clear(shell, thing) for thing in things)
+    return [zone for zone in zones if zone is not None]
 
 
 def _notes(layout: Layout) -> tuple[str, ...]:

@@ -1,0 +1,264 @@
+"""Windows, doors, passages, and what else on the walls furniture must respect.
+
+When in doubt a tall thing that reaches the floor is a door: a sofa before a cupboard is a pity, a sofa before a door
+is a mistake.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from staging.engines.studio.model import Opening, Point, Points
+from staging.engines.studio.understand.geometry import clip_to_picture
+from staging.engines.studio.understand.rectangles import REACHES_FLOOR, Rectangle, find
+from staging.engines.studio.understand.shell import Shell
+from staging.engines.studio.understand.walls import PER_HEIGHT, Wall, straighten, wall_points
+
+SURE, SURE_DOOR = 0.77, 0.70
+TALL = 1.15
+"""From this height (in camera heights) on something on the floor is a door or a passage."""
+GLAZED_SILL = 0.33
+"""Glass that begins so low and is as tall as a door belongs to a door."""
+LOW = 0.65
+FRAME = 0.06
+PANE_GAP = 0.16
+"""Panes nearer than this belong to one window."""
+PASSAGE_TOP = 1.45
+NARROWEST_PASSAGE = 0.4
+CEILING_GAP = 0.05
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something on a wall, in camera heights."""
+
+    kind: str
+    wall: int
+    where: Rectangle
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """Openings and fixtures of a room, in camera heights."""
+
+    found: tuple[Found, ...]
+
+    @property
+    def door_heights(self) -> list[float]:
+        """Heights of doors whose whole outline is certain."""
+        return [
+            f.where.top
+            for f in self.found
+            if f.kind == "door" and f.where.score >= SURE and not (f.where.open_start or f.where.open_end)
+            and 0.38 <= f.where.end - f.where.start <= 0.85
+        ]  # fmt: skip
+
+
+def _inside(wall: Wall, where: Rectangle) -> Points:
+    """(n, 3) colours inside a rectangle."""
+    rows = slice(wall.row(where.top) + 2, max(wall.row(where.top) + 3, wall.row(where.bottom) - 2))
+    columns = slice(wall.column(where.start) + 2, max(wall.column(where.start) + 3, wall.column(where.end) - 2))
+    return np.asarray(wall.lab[rows, columns][wall.shown[rows, columns]], float)
+
+
+def _is_window(wall: Wall, where: Rectangle) -> bool:
+    """Bright, or full of detail as glass is by day."""
+    inside = _inside(wall, where)[:, 0]
+    around = np.median(wall.lab[..., 0][wall.shown])
+    return bool(np.median(inside) > around - 4 or np.quantile(inside, 0.9) > around + 6 or inside.std() > 14)
+
+
+def _kind_on_floor(wall: Wall, where: Rectangle) -> str:
+    if where.top >= TALL:
+        return "door"
+    around = np.median(wall.lab[..., 0][wall.shown])
+    dark = np.quantile(_inside(wall, where)[:, 0], 0.25) < 0.5 * around
+    if dark and where.top > 0.35:
+        return "fireplace"
+    return "heater" if where.top < LOW else "built_in"
+
+
+def _plausible(wall: Wall, where: Rectangle) -> bool:
+    """Nothing that runs into the ceiling, and no mere stretch of skirting or cornice."""
+    if where.top > wall.top - CEILING_GAP:
+        return False
+    wide, high = where.end - where.start, where.top - where.bottom
+    if not where.on_floor:
+        return where.score >= SURE and wide / high < 6 and high / wide < 6
+    if where.top < 0.3:
+        return False
+    door = 0.35 < wide < 2.4 and 1.2 < where.top < 1.9 and not (where.open_start or where.open_end)
+    return where.score >= (SURE_DOOR if door else SURE)
+
+
+def _to_floor(where: Rectangle) -> Rectangle:
+    return replace(where, bottom=0.0) if where.on_floor else where
+
+
+def _glazed_door(where: Rectangle) -> Rectangle | None:
+    """The door that a tall, low piece of glass belongs to."""
+    if where.on_floor or where.bottom > GLAZED_SILL or where.top - where.bottom < 0.9 or where.top < TALL:
+        return None
+    return replace(where, start=where.start - FRAME, end=where.end + FRAME, top=where.top + FRAME, bottom=0.0)
+
+
+def _neighbours(a: Rectangle, b: Rectangle) -> bool:
+    """Whether two windows are panes of one."""
+    gap = max(a.start, b.start) - min(a.end, b.end)
+    level = max(a.bottom, b.bottom) - min(a.top, b.top)
+    beside = gap < PANE_GAP and abs(a.bottom - b.bottom) < 0.1 and level < 0
+    above = (
+        level < PANE_GAP
+        and gap < 0
+        and min(a.end, b.end) - max(a.start, b.start) > 0.6 * min(a.end - a.start, b.end - b.start)
+    )
+    return beside or above
+
+
+def _union(a: Rectangle, b: Rectangle) -> Rectangle:
+    return Rectangle(
+        min(a.start, b.start), max(a.end, b.end), min(a.bottom, b.bottom), max(a.top, b.top), max(a.score, b.score),
+        a.open_start or b.open_start, a.open_end or b.open_end,
+    )  # fmt: skip
+
+
+def _merged(panes: list[Rectangle]) -> list[Rectangle]:
+    """Panes joined to windows."""
+    out: list[Rectangle] = []
+    for pane in sorted(panes, key=lambda r: (r.start, r.bottom)):
+        joined = pane
+        for other in [r for r in out if _neighbours(r, pane)]:
+            out.remove(other)
+            joined = _union(joined, other)
+        out.append(joined)
+    return out
+
+
+def _floor_beyond(shell: Shell, wall: Wall, network: Mask) -> list[Rectangle]:
+    """Passages: where the floor runs on behind the wall's foot."""
+    height, width = network.shape
+    columns = wall.lab.shape[1]
+    s, z = np.meshgrid((np.arange(columns) + 0.5) / PER_HEIGHT, np.linspace(0.05, 0.22, 8))
+    pixels, depth = shell.camera.scaled(width, height).project(wall_points(shell, wall.index, s, z))
+    inside = (depth > 0.05) & (pixels >= 0).all(-1) & (pixels < [width, height]).all(-1)
+    at = np.where(inside[..., None], pixels, 0).astype(int)
+    floor = np.where(inside, network[at[..., 1], at[..., 0]], False)
+    # Beyond a doorway the floor's far edge rises; before a wall the network's blur stays low.
+    open_here = ((floor.mean(0) > 0.7) & (inside.mean(0) > 0.6)).astype(np.uint8)[None]
+    open_here = cv2.morphologyEx(open_here, cv2.MORPH_CLOSE, np.ones((1, 15), np.uint8))[0]
+    steps = np.flatnonzero(np.diff(np.concatenate([[0], open_here, [0]])))
+    top = min(PASSAGE_TOP, wall.top)
+    return [
+        Rectangle(a / PER_HEIGHT, b / PER_HEIGHT, 0.0, top, SURE, bool(a == 0), bool(b == columns))
+        for a, b in steps.reshape(-1, 2)
+        if (b - a) / PER_HEIGHT >= NARROWEST_PASSAGE
+    ]
+
+
+def _overlap_share(a: Rectangle, b: Rectangle) -> float:
+    """Share of the narrower one's width that both have in common."""
+    return (min(a.end, b.end) - max(a.start, b.start)) / min(a.end - a.start, b.end - b.start)
+
+
+def on_wall(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
+    """Everything on one wall.
+
+    Args:
+        shell: in camera heights.
+        network: what the network takes for floor, here or beyond.
+    """
+    beyond = _floor_beyond(shell, wall, network)
+    standing, panes = [], []
+    for where in (r for r in find(wall) if _plausible(wall, r)):
+        door = _glazed_door(where)
+        (standing if where.on_floor or door else panes).append(door or _to_floor(where))
+    out = []
+    for where in standing:
+        kind = _kind_on_floor(wall, where)
+        runs_on = kind == "door" and any(_overlap_share(where, other) > 0.4 for other in beyond)
+        out.append(Found("passage" if runs_on else kind, wall.index, where))
+    tall = [f.where for f in out if f.kind in ("door", "passage")]
+    fresh = [r for r in beyond if all(_overlap_share(r, other) < 0.2 for other in tall)]
+    out += [Found("passage", wall.index, r) for r in fresh]
+    above = [r for r in _merged(panes) if all(_overlap_share(r, f.where) < 0.5 or r.bottom > f.where.top for f in out)]
+    out += [Found("window" if _is_window(wall, r) else "built_in", wall.index, r) for r in above]
+    return out
+
+
+def look_for(picture: NDArray[np.uint8], shell: Shell, network: Mask) -> Openings:
+    """Openings and fixtures on all walls that are seen.
+
+    Args:
+        picture: (height, width, 3) RGB working picture.
+        shell: in camera heights.
+        network: (height, width) what the network takes for floor.
+    """
+    out: list[Found] = []
+    for index in (i for i in range(4) if shell.seen[i]):
+        wall = straighten(picture, shell, index)
+        if wall is not None:
+            out += on_wall(shell, wall, network)
+    return Openings(tuple(out))
+
+
+def _polygon(shell: Shell, found: Found) -> tuple[Point, ...]:
+    """Outline in pixels, clockwise from top left, the part in front of the camera."""
+    where, camera = found.where, shell.camera
+    s = np.array([where.start, where.end, where.end, where.start])
+    z = np.array([where.top, where.top, where.bottom, where.bottom])
+    corners = wall_points(shell, found.wall, s, z)
+    cut = _clip_near(corners, camera.rotation()[2], camera.position())
+    pixels, _ = camera.project(cut)
+    edges = [
+        clip_to_picture(a, b, camera.width, camera.height) for a, b in zip(pixels, np.roll(pixels, -1, 0), strict=True)
+    ]
+    return tuple((float(x), float(y)) for x, y in pixels) if any(edges) else ()
+
+
+def _clip_near(corners: Points, forward: Points, eye: Points, near: float = 0.05) -> Points:
+    """The part of a flat polygon at least ``near`` in front of the camera."""
+    depth = (corners - eye) @ forward
+    out = []
+    for a, b, da, db in zip(corners, np.roll(corners, -1, 0), depth, np.roll(depth, -1), strict=True):
+        if da >= near:
+            out.append(a)
+        if (da >= near) != (db >= near):
+            out.append(a + (near - da) / (db - da) * (b - a))
+    return np.array(out).reshape(-1, 3)
+
+
+def in_metres(shell: Shell, found: Found) -> Opening:
+    """As the engine's other steps know it.
+
+    Args:
+        shell: in metres, the camera at the size of the pixels wanted.
+    """
+    scale = shell.camera.height_m
+    length = shell.room.wall_length(found.wall)
+    where = replace(
+        found.where, start=max(0.0, found.where.start * scale), end=min(length, found.where.end * scale),
+        bottom=found.where.bottom * scale, top=min(shell.top, found.where.top * scale),
+    )  # fmt: skip
+    polygon = _polygon(shell, replace(found, where=where))
+    return Opening(found.kind, found.wall, where.start, where.end, where.bottom, where.top, polygon)
+
+
+OPENING_KINDS = ("window", "door", "passage")
+SWING_M, PASSAGE_M, FIXTURE_M = 0.95, 0.9, 0.3
+CLEARANCE = {"door": SWING_M, "passage": PASSAGE_M, "fireplace": PASSAGE_M, "heater": FIXTURE_M, "built_in": FIXTURE_M}
+
+
+def keep_clear(shell: Shell, opening: Opening) -> Points | None:
+    """(4, 2) plan rectangle in metres before an opening that must stay free, None before a window."""
+    depth = CLEARANCE.get(opening.kind)
+    if depth is None or opening.bottom_m > REACHES_FLOOR * shell.camera.height_m:
+        return None
+    first, along, inward = shell.room.wall(opening.wall)
+    a, b = first + along * opening.start_m, first + along * opening.end_m
+    return np.array([a, b, b + inward * depth, a + inward * depth])

@@ -1,0 +1,189 @@
+"""Rectangles on a straightened wall: four supported sides, different inside, wall around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from staging.engines.studio.model import Points
+from staging.engines.studio.understand.walls import PER_HEIGHT, Wall
+
+NARROWEST, LOWEST = 0.22, 0.22
+"""Smallest width and height of interest, camera heights."""
+WIDEST = 3.4
+REACHES_FLOOR = 0.11
+"""A lower edge below this height is the floor: skirting boards and thresholds hide the last of it."""
+AT_MOST_LINES = 30
+LEAST_SCORE = 0.46
+RING = 6
+"""Width in pixels of the strips compared inside and outside each side."""
+
+Table = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Rectangle:
+    """A rectangle on a wall in camera heights, and how sure it is (0 to 1).
+
+    Attributes:
+        open_start, open_end: it runs on beyond the picture on that side.
+    """
+
+    start: float
+    end: float
+    bottom: float
+    top: float
+    score: float
+    open_start: bool = False
+    open_end: bool = False
+
+    @property
+    def on_floor(self) -> bool:
+        """Whether it reaches the floor."""
+        return self.bottom < REACHES_FLOOR
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """Integral images of a wall."""
+
+    odd: Table
+    shown: Table
+    upright: Table
+    level: Table
+
+    @staticmethod
+    def of(wall: Wall) -> _Sums:
+        # An edge may lie a pixel or two beside its line, as lenses bend it.
+        wide = cv2.dilate(wall.upright, np.ones((1, 5), np.uint8)), cv2.dilate(wall.level, np.ones((5, 1), np.uint8))
+        return _Sums(*(cv2.integral(np.asarray(m, np.float64)) for m in (wall.odd, wall.shown.astype(float), *wide)))
+
+
+def _block(table: Table, x0: Points, x1: Points, y0: Points, y1: Points) -> Points:
+    """Sums over columns x0 to x1 and rows y0 to y1, cut at the border."""
+    rows, columns = table.shape
+    x0, x1 = np.clip(x0, 0, columns - 1), np.clip(x1, 0, columns - 1)
+    y0, y1 = np.clip(y0, 0, rows - 1), np.clip(y1, 0, rows - 1)
+    return np.asarray(table[y1, x1] - table[y0, x1] - table[y1, x0] + table[y0, x0])
+
+
+def _mean(sums: _Sums, table: Table, box: tuple[Points, Points, Points, Points], empty: float) -> Points:
+    """Mean over the shown part of blocks; ``empty`` where less than a third is shown."""
+    seen = _block(sums.shown, *box)
+    area = (box[1] - box[0]) * (box[3] - box[2])
+    return np.where(seen > 0.34 * np.maximum(area, 1), _block(table, *box) / np.maximum(seen, 1), empty)
+
+
+def _peaks(profile: Points, at_most: int, apart: int) -> NDArray[np.int64]:
+    """Positions of the highest values, at least ``apart`` from each other, in order."""
+    left = profile.astype(np.float64).copy()
+    out = []
+    while len(out) < at_most and left.max() > 0:
+        i = int(left.argmax())
+        out.append(i)
+        left[max(0, i - apart) : i + apart + 1] = 0
+    return np.array(sorted(out), np.int64)
+
+
+def _longest_runs(edges: NDArray[np.float32], window: int, axis: int) -> Points:
+    """Per column (axis 0) or row (axis 1) the strongest support over any stretch of ``window`` pixels."""
+    size = (1, window) if axis == 0 else (window, 1)
+    thick = cv2.dilate(edges, np.ones((1, 3) if axis == 0 else (3, 1), np.uint8))
+    mean = cv2.blur(thick, size, borderType=cv2.BORDER_CONSTANT)
+    best = mean.max(axis)
+    return np.asarray(np.where(best > 0.22, best, 0))
+
+
+def _columns(wall: Wall) -> tuple[NDArray[np.int64], int, int]:
+    """Candidate jambs, with the first and the last column that is shown."""
+    profile = _longest_runs(wall.upright, int(LOWEST * PER_HEIGHT), 0)
+    shown = np.flatnonzero(wall.shown.mean(0) > 0.25)
+    first, last = int(shown[0]), int(shown[-1]) + 1
+    peaks = _peaks(profile, AT_MOST_LINES, 3)
+    inside = peaks[(peaks > first + 3) & (peaks < last - 3)]
+    return np.unique(np.concatenate([[first], inside, [last]])), first, last
+
+
+def _rows(wall: Wall) -> NDArray[np.int64]:
+    """Candidate heads and sills; the last one is the floor."""
+    profile = _longest_runs(wall.level, int(NARROWEST * PER_HEIGHT), 1)
+    peaks = _peaks(profile, AT_MOST_LINES, 3)
+    above = peaks[peaks < wall.row(REACHES_FLOOR)]
+    return np.concatenate([above, [wall.lab.shape[0]]])
+
+
+def _grid(wall: Wall) -> tuple[Points, Points, Points, Points, int, int]:
+    """All candidate rectangles x0, x1, y0, y1 and the shown range of columns."""
+    columns, first, last = _columns(wall)
+    rows = _rows(wall)
+    i, j, k, m = (
+        a.ravel()
+        for a in np.meshgrid(*(np.arange(n) for n in (len(columns), len(columns), len(rows), len(rows))), indexing="ij")
+    )
+    x0, x1, y0, y1 = columns[i], columns[j], rows[k], rows[m]
+    wide, high = x1 - x0, y1 - y0
+    good = (wide >= NARROWEST * PER_HEIGHT) & (wide <= WIDEST * PER_HEIGHT) & (high >= LOWEST * PER_HEIGHT)
+    good &= ~((x0 == first) & (x1 == last))
+    return x0[good], x1[good], y0[good], y1[good], first, last
+
+
+def _score(wall: Wall, sums: _Sums, x0: Points, x1: Points, y0: Points, y1: Points, first: int, last: int) -> Points:
+    """0 to 1 for each candidate."""
+    floor = y1 >= wall.lab.shape[0]
+    skirting = np.where(floor, y1 - int(REACHES_FLOOR * PER_HEIGHT), y1)
+    cut0, cut1 = x0 <= first, x1 >= last
+    left = _mean(sums, sums.upright, (x0, x0 + 1, y0, skirting), 0.0)
+    right = _mean(sums, sums.upright, (x1 - 1, x1, y0, skirting), 0.0)
+    head = _mean(sums, sums.level, (x0, x1, y0, y0 + 1), 0.0)
+    sill = _mean(sums, sums.level, (x0, x1, y1 - 1, y1), 0.0)
+    sides = np.stack([np.where(cut0, 0.7, left), np.where(cut1, 0.7, right), head, np.where(floor, 0.8, sill)])
+    weakest = np.sort(sides, 0)
+    inside = _mean(sums, sums.odd, (x0 + 2, x1 - 2, y0 + 2, skirting - 2), 0.0)
+    around = [
+        _mean(sums, sums.odd, (x0 - RING - 2, x0 - 2, y0, skirting), 0.0),
+        _mean(sums, sums.odd, (x1 + 2, x1 + RING + 2, y0, skirting), 0.0),
+        _mean(sums, sums.odd, (x0, x1, y0 - RING - 2, y0 - 2), 0.0),
+        np.where(floor, 0.0, _mean(sums, sums.odd, (x0, x1, y1 + 2, y1 + RING + 2), 0.0)),
+    ]
+    clean = 1 - np.mean(around, 0)
+    support = 0.5 * weakest[0] + 0.25 * weakest[1] + 0.25 * weakest[2:].mean(0)
+    return np.asarray(0.65 * support + 0.2 * np.maximum(inside, 0.3) + 0.15 * clean)
+
+
+def _overlap(a: Points, b: Points) -> float:
+    """Intersection over the smaller area of two (x0, x1, y0, y1)."""
+    wide = min(a[1], b[1]) - max(a[0], b[0])
+    high = min(a[3], b[3]) - max(a[2], b[2])
+    smaller = min((a[1] - a[0]) * (a[3] - a[2]), (b[1] - b[0]) * (b[3] - b[2]))
+    return max(0.0, wide) * max(0.0, high) / smaller if wide > 0 else 0.0
+
+
+def find(wall: Wall) -> list[Rectangle]:
+    """Rectangles that stand out, best first, none upon another."""
+    x0, x1, y0, y1, first, last = _grid(wall)
+    if not len(x0):
+        return []
+    scores = _score(wall, _Sums.of(wall), x0, x1, y0, y1, first, last)
+    # Of two that overlap the larger is preferred: a window, not one of its panes.
+    size = np.log((x1 - x0) * (y1 - y0) / PER_HEIGHT**2)
+    order = np.argsort(-(scores + 0.035 * size), kind="stable")[:400]
+    kept: list[Rectangle] = []
+    taken: list[Points] = []
+    for i in order[scores[order] > LEAST_SCORE]:
+        box = np.array([x0[i], x1[i], y0[i], y1[i]], float)
+        if all(_overlap(box, other) < 0.25 for other in taken):
+            taken.append(box)
+            kept.append(_rectangle(wall, box, float(scores[i]), first, last))
+    return kept
+
+
+def _rectangle(wall: Wall, box: Points, score: float, first: int, last: int) -> Rectangle:
+    start, end = box[:2] / PER_HEIGHT
+    top, bottom = wall.top - box[2:] / PER_HEIGHT
+    return Rectangle(
+        float(start), float(end), max(0.0, float(bottom)), float(top), score,
+        open_start=bool(box[0] <= first), open_end=bool(box[1] >= last),
+    )  # fmt: skip
