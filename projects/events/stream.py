@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
@@ -35,7 +34,8 @@ BATCH = 200
 REPLAY_LIMIT = 1000  # whoever missed more gets a fresh snapshot instead
 STREAMS_PER_ORGANIZATION = 50  # in one server process
 
-_open: Counter[uuid.UUID] = Counter()
+# The organization of every open stream.
+_open: list[uuid.UUID] = []
 
 
 class EventStreamRenderer(BaseRenderer):
@@ -69,7 +69,7 @@ def stream_response(
     Raises:
         Problem: ``too_many_streams``.
     """
-    if _open[organization_id] >= STREAMS_PER_ORGANIZATION:
+    if _open.count(organization_id) >= STREAMS_PER_ORGANIZATION:
         detail = f"There are {STREAMS_PER_ORGANIZATION} open event streams already."
         advice = "Close some, or watch the whole organization with one."
         raise Problem(429, "too_many_streams", "Too many streams", detail, advice=advice, headers={"Retry-After": "15"})
@@ -193,13 +193,11 @@ async def _listening(watch: Watch) -> AsyncIterator[_Listener]:
 
 @contextmanager
 def _counted(organization_id: uuid.UUID) -> Iterator[None]:
-    _open[organization_id] += 1
+    _open.append(organization_id)
     try:
         yield
     finally:
-        _open[organization_id] -= 1
-        if not _open[organization_id]:
-            del _open[organization_id]
+        _open.remove(organization_id)
 
 
 def _now() -> float:

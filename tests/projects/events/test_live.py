@@ -70,7 +70,7 @@ def test_a_client_comes_goes_and_comes_back(address, organization, headers):
         seen = event_record(organization=organization, kind="image.queued", image_id=image_id)
 
         assert next(events)[:2] == ("job_update", seen.pk)
-        assert stream._open == {organization.pk: 1}
+        assert stream._open == [organization.pk]
 
     assert eventually(lambda: not stream._open)
     missed = event_record(organization=organization, kind="image.ready", image_id=image_id)

@@ -225,12 +225,12 @@ async def test_ends_after_its_lifetime(organization, monkeypatch):
 async def test_leaves_nothing_behind(organization):
     frames = open_stream(organization)
     await take(frames, 1)
-    assert stream._open[organization.pk] == 1
+    assert stream._open == [organization.pk]
     assert set(channel_layer()._get_layer().groups) == {f"push__group__{group_name(organization.pk)}"}
 
     await frames.aclose()
 
-    assert organization.pk not in stream._open
+    assert stream._open == []
     assert channel_layer()._get_layer().groups == {}
     assert len(asyncio.all_tasks()) <= 2  # this one, and the layer's own
 
@@ -242,7 +242,7 @@ async def test_two_streams_of_one_organization(organization):
     event = await record(organization=organization, kind="image.ready", image_id=new_id())
     await first.aclose()
 
-    assert stream._open[organization.pk] == 1
+    assert stream._open == [organization.pk]
     assert [frame[1] for frame in await take(second, 1)] == [event.pk]
     await second.aclose()
 
@@ -272,7 +272,7 @@ async def test_last_event_id_in_header_or_query(organization, headers, query, re
 
 
 def test_too_many(organization, monkeypatch):
-    monkeypatch.setitem(stream._open, organization.pk, stream.STREAMS_PER_ORGANIZATION)
+    monkeypatch.setattr(stream, "_open", [organization.pk] * stream.STREAMS_PER_ORGANIZATION)
 
     with pytest.raises(Problem) as caught:
         stream_response(RequestFactory().get("/"), organization.pk, snapshot=nothing)
