@@ -46,9 +46,9 @@ SOFA_TABLE_GAP_RANGE = (0.30, 0.60)
 CONVERSATION = 2.40
 """Largest distance from the sofa's seat to an armchair's."""
 TV_DISTANCE_DIAGONALS = (1.5, 2.5)
-TV_DISTANCE_RANGE = (1.6, 4.2)
-TV_CENTRE_HEIGHT = 1.02
-TV_CENTRE_RANGE = (0.85, 1.20)
+TV_DISTANCE_RANGE = (2.1, 3.7)
+"""The same for the 43 to 55 inches of the catalogue."""
+TV_CENTRE_RANGE = (0.80, 1.20)
 FLOATING_BEHIND = 0.90
 """A sofa stands at the wall or leaves at least a walkway behind it."""
 
@@ -75,6 +75,7 @@ CHAIR_TUCK = 0.22
 DESK_BEHIND = 0.90
 HARD_DESK_BEHIND = 0.70
 PENDANT_OVER_TABLE = 0.75
+HARD_PENDANT_OVER_TABLE = 0.60
 PENDANT_HEADROOM = 0.35
 """A pendant with less height than this between table and ceiling is left out."""
 

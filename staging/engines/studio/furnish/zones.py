@@ -47,7 +47,8 @@ def _zones_of(room: Room, o: Opening) -> list[Zone]:
         return Zone(o.kind, f"{o.kind} on the {wall_name(room, o.wall)}", pose, (width, depth), lowest, hard)
 
     if o.kind in ENTRANCES:
-        return [zone(rules.DOOR_SWING, rules.DOOR_SIDE, rules.FLAT, True)]
+        depth = rules.DOOR_SWING if o.kind == "door" else rules.PASSAGE_DEPTH
+        return [zone(depth, rules.DOOR_SIDE, rules.FLAT, True)]
     if o.kind == "window":
         low = max(o.bottom_m, 0.0)
         return [

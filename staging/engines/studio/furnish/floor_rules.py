@@ -1,0 +1,137 @@
+"""Rules on the floor: standing, colliding, doors, clearances, walkways, the camera."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from staging.engines.studio.furnish import rules
+from staging.engines.studio.furnish.aprons import Apron, apron_corners, aprons
+from staging.engines.studio.furnish.checks import Check, Measured, at_least, at_most, is_flat
+from staging.engines.studio.furnish.geometry import footprint_points, penetration, reach_outside
+from staging.engines.studio.furnish.view import box_points, camera_gap, in_frame
+from staging.engines.studio.furnish.walk import Walks, walks
+from staging.engines.studio.model import Item
+
+_TOUCH = 0.01
+"""Metres of overlap that are rounding."""
+_TAKEN_SHARE = 0.05
+"""Of a footprint that may lie over floor seen to be taken: a floor outline is that uncertain."""
+_BIG_IN_FRAME = 0.60
+_DENSE = np.stack(np.meshgrid(np.linspace(-1, 1, 21), np.linspace(-1, 1, 21)), -1).reshape(-1, 2)
+_DEPTHS = np.arange(0.0, 1.21, 0.02)
+
+
+def standing(m: Measured) -> Iterator[Check]:
+    """On the floor, inside the room, over floor that the photo shows, or does not show to be taken."""
+    for item, pose, size, quad in zip(m.items, m.poses, m.sizes, m.quads, strict=True):
+        yield at_most("on_floor", item.id, abs(item.position_m[2]), 0.0)
+        yield at_most("inside_room", item.id, reach_outside(quad, m.place.floor.outline), rules.HARD_OUTSIDE)
+        points = footprint_points(pose, size[:2], _DENSE)
+        floor = m.place.floor
+        taken, seen = (float(floor.at(f, points).mean()) for f in (floor.taken, floor.seen))
+        yield at_most("on_free_floor", item.id, taken, _TAKEN_SHARE, "share")
+        least = rules.HARD_RUG_SEEN_SHARE if is_flat(item) else rules.HARD_SEEN_SHARE - 0.05
+        yield at_least("on_seen_floor", item.id, seen, least, "share")
+
+
+def collisions(m: Measured) -> Iterator[Check]:
+    """No piece stands in another; rugs lie under anything and chairs go under their table."""
+    solid = [i for i, item in enumerate(m.items) if not is_flat(item)]
+    for i in solid:
+        others = [k for k in solid if k != i and not _tucked(m.items[i], m.items[k])]
+        deep, who = max(
+            ((float(penetration(m.quads[i], m.quads[k])), m.items[k].id) for k in others), default=(0.0, "")
+        )
+        yield at_most("no_collision", m.items[i].id, deep, _TOUCH, about=who if deep > 0 else "")
+
+
+def _tucked(a: Item, b: Item) -> bool:
+    return frozenset({a.category, b.category}) in rules.TUCKED
+
+
+def zones(m: Measured) -> Iterator[Check]:
+    """Doors swing, windows and heaters are not hidden, fixtures can be used."""
+    names = {"door": "doors_clear", "passage": "doors_clear", "window": "windows_clear"}
+    for zone, quad in zip(m.place.zones, m.place.zone_corners, strict=True):
+        if zone.hard:
+            rule = names.get(zone.kind, "fixtures_clear")
+            tall = [i for i, item in enumerate(m.items) if item.size_m[2] > zone.lowest]
+            deep, who = max(((float(penetration(m.quads[i], quad)), m.items[i].id) for i in tall), default=(0.0, ""))
+            yield at_most(rule, who if deep > 0 else "", deep, _TOUCH, about=zone.name)
+
+
+def clearances(m: Measured) -> Iterator[Check]:
+    """Free floor where a piece is used, as a wish and as the least."""
+    for i, item in enumerate(m.items):
+        for apron in aprons(item.category, item.size_m):
+            free = _free_depth(m, i, apron)
+            yield at_least("clearance", item.id, free, apron.wanted, about=apron.side, hard=False)
+            if apron.least:
+                yield at_least("clearance_least", item.id, free, apron.least, about=apron.side)
+
+
+_OWN = {
+    "bed": ("nightstand", "bench"),
+    "dining_table": ("dining_chair",),
+    "desk": ("office_chair",),
+    "sofa": ("coffee_table", "armchair", "side_table"),
+    "loveseat": ("coffee_table", "armchair", "side_table"),
+    "armchair": ("coffee_table", "side_table", "armchair"),
+    "nightstand": ("bed", "bench"),
+    "bench": (),
+}
+"""What may stand in a piece's apron because it belongs to it."""
+
+
+def _free_depth(m: Measured, i: int, apron: Apron) -> float:
+    """Depth in metres, up to ``wanted``, to which an apron is free of walls and of other groups."""
+    item, own = m.items[i], _OWN.get(m.items[i].category, ())
+    others = [k for k, o in enumerate(m.items) if k != i and not is_flat(o) and o.category not in own]
+    free = 0.0
+    for depth in _DEPTHS[1:]:
+        if depth > apron.wanted + 1e-9:
+            break
+        quad = apron_corners(apron, m.poses[i], item.size_m, float(depth))
+        met = reach_outside(quad, m.place.floor.outline) > _TOUCH
+        if met or any(float(penetration(quad, m.quads[k])) > _TOUCH for k in others):
+            return free
+        free = float(depth)
+    return free
+
+
+def walkways(m: Measured) -> Iterator[Check]:
+    """Width of the ways on the grid; never asked for more than the empty room offers."""
+    solid = [i for i, item in enumerate(m.items) if not is_flat(item)]
+    goals = [k for k, i in enumerate(solid) if m.items[i].category in rules.USED]
+    found = walks(m.place, m.poses[solid], m.sizes[solid, :2], tuple(goals))
+    empty = walks(m.place, m.poses[:0], m.sizes[:0, :2], ())
+    if found.between is not None and empty.between is not None:
+        yield from _width("walkway_doors", "", found.between, empty.between, rules.MAIN_WALKWAY)
+    for k, width in zip(goals, found.to_pieces, strict=True):
+        item = m.items[solid[k]]
+        wanted = rules.MAIN_WALKWAY if item.category in rules.BIG else rules.SECONDARY_WALKWAY
+        alone = walks(m.place, m.poses[solid][k : k + 1], m.sizes[solid, :2][k : k + 1], (0,)).to_pieces[0]
+        yield from _width("walkway_to", item.id, width, alone, wanted)
+    yield _open(found)
+
+
+def _width(rule: str, item: str, width: float, offered: float, wanted: float) -> Iterator[Check]:
+    yield at_least(rule, item, width, min(wanted, offered), hard=False)
+    yield at_least(f"{rule}_least", item, width, min(rules.HARD_WALKWAY, offered))
+
+
+def _open(found: Walks) -> Check:
+    return at_least("floor_reachable", "", found.open_share, 0.9, "share", hard=False)
+
+
+def camera(m: Measured) -> Iterator[Check]:
+    """Nothing right before the lens; the pieces the room is about are in the picture."""
+    for item, pose, size in zip(m.items, m.poses, m.sizes, strict=True):
+        if not is_flat(item):
+            gap = float(camera_gap(pose, item.size_m))
+            yield at_least("camera_distance", item.id, gap, rules.HARD_CAMERA_NEAR)
+        if item.category in rules.BIG:
+            share = float(in_frame(m.place.camera, box_points(pose, size))[0].mean())
+            yield at_least("in_frame", item.id, share, _BIG_IN_FRAME, "share")
