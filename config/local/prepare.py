@@ -26,7 +26,9 @@ def prepare() -> None:
         _attempt("Django", log, _load)
         _attempt("Database tables", log, _call, "migrate", interactive=False)
         _attempt("Bucket", log, _call, "ensure_bucket")
-        _attempt("Sample listing", log, _call, "seed_demo", email=EMAIL, password=os.environ["DEMO_PASSWORD"])
+        _attempt(
+            "Sample listing", log, _call, "seed_demo", email=EMAIL, password=os.environ["DEMO_PASSWORD"], admin=True
+        )
 
 
 def _attempt(name: str, log: TextIO, work: Callable[..., None], *arguments: str, **options: object) -> None:

@@ -87,10 +87,17 @@ def wait_until(
     raise from_log(f"{name} did not start", log, "Put it right and run it again.")
 
 
-def stop(process: subprocess.Popen[bytes], *, how: signal.Signals = signal.SIGTERM, seconds: float = 10) -> None:
-    """Ask a process to end, then end whatever is left of its group."""
+def stop(process: subprocess.Popen[bytes], *, how: signal.Signals | None = signal.SIGTERM, seconds: float = 10) -> None:
+    """Ask a process to end, then end whatever is left of its group.
+
+    Args:
+        process: it.
+        how: the signal that asks; None when it has been asked.
+        seconds: how long it may take.
+    """
     if process.poll() is None:
-        process.send_signal(how)
+        if how is not None:
+            process.send_signal(how)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(seconds)
     with contextlib.suppress(ProcessLookupError):

@@ -22,6 +22,8 @@ from config.local.services import Services
 from config.local.steps import say, step
 from config.local.supervisor import Program, Supervisor
 
+CELERY = (PYTHON, "-m", "celery", "-A", "config.celery", "--quiet")
+
 
 def serve(since: float) -> None:
     """Run everything until a signal ends it.
@@ -42,9 +44,8 @@ def serve(since: float) -> None:
         try:
             services.start(step)
             environment = _environment(address, services.environment)
-            _prepare(environment)
             with Supervisor(LOGS, environment, services.running()) as supervisor:
-                _start(supervisor, port)
+                _start(supervisor, environment, port)
                 _welcome(address, since)
                 supervisor.speak()
                 supervisor.watch()
@@ -53,28 +54,36 @@ def serve(since: float) -> None:
             strays.end()
 
 
-def _programs(port: int) -> Iterator[Program]:
-    python = (PYTHON, "-m")
-    web = ("uvicorn", "config.asgi:application", "--host", HOST, "--port", str(port))
-    # Browsers hold event streams open for ever.
-    yield Program("web", (*python, *web, "--timeout-graceful-shutdown", "2"))
-    celery = (*python, "celery", "-A", "config.celery")
-    worker = ("worker", "--queues", "staging", "--concurrency", "1", "--loglevel", "INFO", "--without-mingle")
-    # A cold shutdown: the job goes back to the queue, its lease is taken back by the next start.
-    yield Program("worker", (*celery, *worker), end=signal.SIGQUIT)
-    schedule = ("beat", "--schedule", str(DATA / "celerybeat-schedule"), "--pidfile=", "--loglevel", "INFO")
-    yield Program("scheduler", (*celery, *schedule))
+def _start(supervisor: Supervisor, environment: Mapping[str, str], port: int) -> None:
+    # It loads while the tables are made; nobody knows its address before they are there.
+    web = supervisor.start(_web(port))
+    _prepare(environment)
 
+    def answers() -> bool:
+        supervisor.check()
+        return _status(port, "/health") == 200
 
-def _start(supervisor: Supervisor, port: int) -> None:
-    with step("Web, worker and scheduler"):
-        web, *_ = [supervisor.start(program) for program in _programs(port)]
-
-        def answers() -> bool:
-            supervisor.check()
-            return _status(port, "/health") == 200
-
+    with step("Web server"):
         wait_until(answers, web, name="The web server", log=LOGS / "web.log")
+    supervisor.start(_worker())
+    supervisor.start(_scheduler())
+
+
+def _web(port: int) -> Program:
+    server = ("uvicorn", "config.asgi:application", "--host", HOST, "--port", str(port))
+    # Browsers hold event streams open for ever.
+    return Program("web", (PYTHON, "-m", *server, "--timeout-graceful-shutdown", "2"))
+
+
+def _worker() -> Program:
+    options = ("--queues", "staging", "--concurrency", "1", "--without-mingle", "--loglevel", "INFO")
+    # A cold shutdown: the job goes back to the queue, its lease is taken back by the next start.
+    return Program("worker", (*CELERY, "worker", *options), end=signal.SIGQUIT)
+
+
+def _scheduler() -> Program:
+    options = ("--schedule", str(DATA / "celerybeat-schedule"), "--pidfile=", "--loglevel", "INFO")
+    return Program("scheduler", (*CELERY, "beat", *options))
 
 
 def _prepare(environment: Mapping[str, str]) -> None:

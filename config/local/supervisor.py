@@ -110,12 +110,11 @@ class Supervisor:
             time.sleep(pause)
 
     def stop(self) -> None:
-        """End them all, the last one first, with everything that they started."""
-        for kept in reversed(self._kept):
-            if kept.process.poll() is None:
-                kept.process.send_signal(kept.program.end)
-        for kept in reversed(self._kept):
-            stop(kept.process, how=kept.program.end, seconds=kept.program.patience)
+        """End them all at once, with everything that they started."""
+        for kept in self._kept:
+            kept.process.send_signal(kept.program.end)
+        for kept in self._kept:
+            stop(kept.process, how=None, seconds=kept.program.patience)
             kept.reader.join(1)
         self._kept.clear()
 
