@@ -37,6 +37,8 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
             # Each request is the server's line already; what goes wrong is Django's.
             "django.request": {"level": "ERROR"},
             "botocore": {"level": "WARNING"},
+            # That a task has arrived; that it is done is a line of its own.
+            "celery.worker.strategy": {"level": "WARNING"},
         },
     }
 

@@ -47,9 +47,9 @@ def ready(_request: HttpRequest) -> JsonResponse:
 def _works(name: str, check: Callable[[], None]) -> bool:
     try:
         check()
-    except Exception:
+    except Exception as error:
         # The reason is for the log, never for a stranger.
-        logger.warning("not ready: %s", name, exc_info=True)
+        logger.warning("not ready: %s: %s", name, error)
         return False
     return True
 
