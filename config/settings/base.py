@@ -127,6 +127,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     # Expires: a sweep that waited longer than the next one is pointless.
     "sweep": {"task": "staging.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+    "discard-uploads": {"task": "projects.tasks.discard_uploads", "schedule": 900.0, "options": {"expires": 900}},
 }
 
 # --- Who may come in ----------------------------------------------------------------------------------------------

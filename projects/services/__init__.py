@@ -1,7 +1,7 @@
 """Writing projects, uploads and originals."""
 
 from projects.services.projects import project_create, project_delete, project_update
-from projects.services.uploads import CONTENT_TYPES, MAX_BYTES, original_create, upload_presign
+from projects.services.uploads import CONTENT_TYPES, MAX_BYTES, original_create, upload_presign, uploads_discard
 
 __all__ = [
     "CONTENT_TYPES",
@@ -11,4 +11,5 @@ __all__ = [
     "project_delete",
     "project_update",
     "upload_presign",
+    "uploads_discard",
 ]

@@ -1,13 +1,19 @@
 """From a file on somebody's disk to an original."""
 
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 import httpx
 import pytest
+from django.db import connection, transaction
+from django.utils import timezone
 
 from config.common import storage
 from config.common.errors import Problem
 from projects import services
 from projects.events.models import Event
 from projects.models import Original, Upload
+from projects.tasks import discard_uploads
 from tests.factories import OriginalFactory, ProjectFactory, UploadFactory
 
 MIB = 1024 * 1024
@@ -59,13 +65,13 @@ def test_kinds_of_photos(presign, content_type):
             id="fail: another kind",
         ),
         pytest.param(
-            {"content_type": " "}, 415, "unsupported_media_type", "Photos of type unknown are not supported.",
+            {"content_type": " "}, 415, "unsupported_media_type", "Photos of type ? are not supported.",
             id="fail: no kind",
         ),
         pytest.param({"file_size": 0}, 400, "file_empty", "The file is empty.", id="fail: empty"),
         pytest.param({"file_size": -1}, 400, "file_empty", "The file is empty.", id="fail: less than empty"),
         pytest.param(
-            {"file_size": 50 * MIB + 1}, 413, "file_too_large", "The file has 50.0 MB; at most 50 MB are allowed.",
+            {"file_size": 50 * MIB + 1}, 413, "file_too_large", "The file is larger than 50 MB.",
             id="fail: too large",
         ),
     ],
@@ -151,3 +157,55 @@ def test_an_upload_belongs_to_one_project(project, uploaded):
 
     assert refused(project, uploaded.file_key) == (409, "upload_used")
     assert list(Original.objects.values_list("project_id", flat=True)) == [other.pk]
+
+
+def test_an_upload_that_was_discarded_a_moment_ago(project, uploaded, monkeypatch):
+    info = storage.head(uploaded.file_key)
+
+    def head(key):
+        Upload.objects.all().delete()
+        return info
+
+    monkeypatch.setattr(storage, "head", head)
+
+    assert refused(project, uploaded.file_key) == (404, "upload_not_found")
+    assert not Original.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("hours", "kept"), [pytest.param(25, False, id="success: late"), pytest.param(23, True, id="success: soon")]
+)
+def test_uploads_that_nobody_used(uploaded, hours, kept, django_capture_on_commit_callbacks):
+    Upload.objects.update(expires_at=timezone.now() - timedelta(hours=hours))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        discard_uploads()
+
+    assert Upload.objects.exists() is kept
+    assert (storage.head(uploaded.file_key) is not None) is kept
+
+
+def test_uploads_in_use_stay(project, uploaded, django_capture_on_commit_callbacks):
+    services.original_create(project=project, file_key=uploaded.file_key, actor=None)
+    Upload.objects.update(expires_at=timezone.now() - timedelta(days=9))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.uploads_discard() == 0
+
+    assert storage.head(uploaded.file_key) is not None
+
+
+def test_uploads_being_taken_in_stay(transactional_db):
+    UploadFactory(expires_at=timezone.now() - timedelta(days=9))
+
+    def elsewhere():
+        try:
+            return services.uploads_discard()
+        finally:
+            connection.close()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        Upload.objects.select_for_update().get()
+        assert pool.submit(elsewhere).result(10) == 0
+
+    assert services.uploads_discard() == 1

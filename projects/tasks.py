@@ -1,0 +1,12 @@
+"""Housekeeping in the background."""
+
+from __future__ import annotations
+
+from config.celery import app
+from projects.services import uploads_discard
+
+
+@app.task
+def discard_uploads() -> None:
+    """Uploads that nobody used: now and then, a bounded number."""
+    uploads_discard()
