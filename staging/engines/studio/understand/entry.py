@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from staging.engines.base import Photo
 from staging.engines.studio.model import Camera, Opening, Point, Points, Refusal, Room, Understanding
 from staging.engines.studio.understand import scale as scales
+from staging.engines.studio.understand.clutter import measure
 from staging.engines.studio.understand.floor import Floor, free_floor, visible_floor
 from staging.engines.studio.understand.geometry import focal_from_35mm
 from staging.engines.studio.understand.layout import Layout, solve
-from staging.engines.studio.understand.openings import OPENING_KINDS, in_metres, keep_clear, look_for
+from staging.engines.studio.understand.openings import OPENING_KINDS, Openings, in_metres, keep_clear, look_for
+from staging.engines.studio.understand.outdoors import looks_outdoors
 from staging.engines.studio.understand.outlines import box_outlines, mask_outlines
 from staging.engines.studio.understand.room_type import scores
 from staging.engines.studio.understand.shell import Shell, close
@@ -44,8 +46,7 @@ def working_picture(photo: Photo) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(photo.pixels, size, interpolation=how), np.uint8)
 
 
-def _look(photo: Photo) -> _Work | None:
-    picture = working_picture(photo)
+def _look(photo: Photo, picture: NDArray[np.uint8]) -> _Work | None:
     height, width = picture.shape[:2]
     focal = photo.focal_35mm and focal_from_35mm(photo.focal_35mm, width, height)
     layout = solve(picture, focal)
@@ -61,7 +62,18 @@ def _area(polygon: tuple[Point, ...]) -> float:
     return float(abs(np.cross(points, np.roll(points, -1, 0)).sum()) / 2)
 
 
-def _signs(work: _Work, free: tuple[tuple[Point, ...], ...]) -> Signs:
+def _clutter(work: _Work, things: tuple[Opening, ...]) -> float:
+    """How furnished the room looks, windows and doorways left out; ``things`` in the working picture's pixels."""
+    layout, picture = work.layout, work.picture
+    ignored = np.zeros(picture.shape[:2], np.uint8)
+    for thing in things:
+        cv2.fillPoly(ignored, [np.round(np.array(thing.polygon)).astype(np.int32)], (1,))
+    wide = cv2.dilate(ignored, np.ones((9, 9), np.uint8)) > 0
+    camera, box = layout.refined.camera, layout.refined.box
+    return measure(picture, camera, box, layout.segments, layout.fit.error, np.asarray(wide))
+
+
+def _signs(work: _Work, things: tuple[Opening, ...], free: tuple[tuple[Point, ...], ...]) -> Signs:
     return Signs(
         score=work.layout.refined.score,
         inliers=work.layout.fit.inliers,
@@ -69,8 +81,7 @@ def _signs(work: _Work, free: tuple[tuple[Point, ...], ...]) -> Signs:
         floor_share=float(work.floor.visible.mean()),
         floor_agreement=work.floor.agreement,
         free_m2=sum(_area(polygon) for polygon in free),
-        clutter=0.0,
-        outdoors=False,
+        clutter=_clutter(work, things),
     )
 
 
@@ -89,7 +100,10 @@ def understand(photo: Photo, options: Mapping[str, Any] | None = None) -> Unders
     Returns:
         Never raises for a bad photo: the verdict is ``red`` then and `Understanding.refusal` says why.
     """
-    work = _look(photo)
+    picture = working_picture(photo)
+    if looks_outdoors(picture):
+        return nothing_known(photo, REFUSALS["outdoors"])
+    work = _look(photo, picture)
     if work is None:
         return nothing_known(photo, REFUSALS["not_a_room"])
     return _describe(photo, work, (options or {}).get("ceiling_height_m"))
@@ -102,11 +116,11 @@ def _describe(photo: Photo, work: _Work, ceiling_height_m: float | None) -> Unde
     scale = scales.combine(known)
     shell = work.shell.in_metres(scale.height_m)
     large = replace(shell, camera=shell.camera.scaled(photo.width, photo.height))
-    things = tuple(thing for thing in (in_metres(large, each) for each in found.found) if thing.polygon)
+    things = _seen_things(large, found)
     openings = tuple(thing for thing in things if thing.kind in OPENING_KINDS)
     fixtures = tuple(thing for thing in things if thing.kind not in OPENING_KINDS)
     free = free_floor(shell, work.floor.visible, _clearances(shell, things))
-    signs = _signs(work, free)
+    signs = _signs(work, _seen_things(work.shell, found), free)
     verdict, refusal = decide(signs)
     own = replace(layout.refined.camera, height_m=scale.height_m).scaled(photo.width, photo.height)
     edges = box_outlines(own, layout.refined.box)
@@ -130,6 +144,11 @@ def _describe(photo: Photo, work: _Work, ceiling_height_m: float | None) -> Unde
         scale_note=f"{scale.note}; lengths true to ±{100 * scale.spread:.0f}%",
         notes=_notes(layout),
     )
+
+
+def _seen_things(shell: Shell, found: Openings) -> tuple[Opening, ...]:
+    """Openings and fixtures in the shell's units and its camera's pixels, those that the picture shows."""
+    return tuple(thing for thing in (in_metres(shell, each) for each in found.found) if thing.polygon)
 
 
 def _clearances(shell: Shell, things: tuple[Opening, ...]) -> list[Points]:

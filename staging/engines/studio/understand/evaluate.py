@@ -1,12 +1,13 @@
 """Judge the understanding against hand-made annotations of real photos.
 
-The folder holds photos and ``annotations.json``: by file name ``size``, ``floor`` and ``rugs`` (polygons), ``wall_floor``
-(polylines), ``windows``, ``doors``, ``openings`` (quads with ``…_labels``), ``stageable``. Coordinates are pixels with whole
-numbers at pixel centres.
+The folder holds photos and ``annotations.json``: by file name ``floor`` and ``rugs`` (polygons), ``wall_floor``
+(polylines), ``windows``, ``doors``, ``openings`` (quads, with ``…_labels``) and ``stageable``. Coordinates are pixels,
+whole numbers at pixel centres.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from collections.abc import Iterable
@@ -79,7 +80,7 @@ def _dense(polylines: Iterable[Any]) -> Points:
     out = [np.zeros((0, 2))]
     for line in polylines:
         points = np.array(line, float)
-        for a, b in zip(points[:-1], points[1:], strict=True):
+        for a, b in itertools.pairwise(points):
             n = max(2, int(np.hypot(*(b - a)) / EVERY))
             out.append(a + np.linspace(0, 1, n)[:, None] * (b - a))
     return np.concatenate(out)
@@ -149,7 +150,7 @@ def evaluate(folder: Path | str) -> list[Row]:
 def table(rows: list[Row]) -> str:
     """The rows as a Markdown table."""
     lines = [
-        "| photo | verdict | floor IoU | boundary median / p90 (% of diagonal) | openings found | right | f35 | camera m | s |",
+        "| photo | verdict | floor IoU | boundary median / p90, % of diagonal | found | right | f35 | camera m | s |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     lines += [

@@ -73,7 +73,7 @@ def gradient(picture: NDArray[np.uint8]) -> Gradient:
     return Gradient(np.asarray(strength, np.float32), gx / (best + 1e-6), gy / (best + 1e-6))
 
 
-def _toward(camera: Camera, k: int) -> tuple[Map, Map]:
+def toward(camera: Camera, k: int) -> tuple[Map, Map]:
     """Unit vector at each pixel towards the vanishing point of direction ``k``."""
     R = camera.rotation()
     x = np.arange(camera.width, dtype=np.float32)[None] + np.float32(0.5 - camera.cx)
@@ -111,7 +111,7 @@ def _edge_maps(
 ) -> tuple[Map, Map]:
     coarse, fine = [], []
     for k in range(3):
-        ex, ey = _toward(camera, k)
+        ex, ey = toward(camera, k)
         along = np.abs(slope.y * ex - slope.x * ey)
         sharp = GRADIENT_WEIGHT * slope.strength * np.clip((along - 0.94) / 0.05, 0, 1)
         drawn = _drawn(segments, near[k], (camera.height, camera.width)).astype(np.float32) / 255

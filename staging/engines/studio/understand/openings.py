@@ -174,7 +174,8 @@ def on_wall(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
         network: what the network takes for floor, here or beyond.
     """
     beyond = _floor_beyond(shell, wall, network)
-    standing, panes = [], []
+    standing: list[Rectangle] = []
+    panes: list[Rectangle] = []
     for where in (r for r in find(wall) if _plausible(wall, r)):
         door = _glazed_door(where)
         (standing if where.on_floor or door else panes).append(door or _to_floor(where))

@@ -22,6 +22,7 @@ RING = 6
 """Width in pixels of the strips compared inside and outside each side."""
 
 Table = NDArray[np.float64]
+Cells = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,11 @@ class _Sums:
     def of(wall: Wall) -> _Sums:
         # An edge may lie a pixel or two beside its line, as lenses bend it.
         wide = cv2.dilate(wall.upright, np.ones((1, 5), np.uint8)), cv2.dilate(wall.level, np.ones((5, 1), np.uint8))
-        return _Sums(*(cv2.integral(np.asarray(m, np.float64)) for m in (wall.odd, wall.shown.astype(float), *wide)))
+        maps = (wall.odd, wall.shown, *wide)
+        return _Sums(*(np.asarray(cv2.integral(np.asarray(m, np.float64)), np.float64) for m in maps))
 
 
-def _block(table: Table, x0: Points, x1: Points, y0: Points, y1: Points) -> Points:
+def _block(table: Table, x0: Cells, x1: Cells, y0: Cells, y1: Cells) -> Points:
     """Sums over columns x0 to x1 and rows y0 to y1, cut at the border."""
     rows, columns = table.shape
     x0, x1 = np.clip(x0, 0, columns - 1), np.clip(x1, 0, columns - 1)
@@ -70,7 +72,7 @@ def _block(table: Table, x0: Points, x1: Points, y0: Points, y1: Points) -> Poin
     return np.asarray(table[y1, x1] - table[y0, x1] - table[y1, x0] + table[y0, x0])
 
 
-def _mean(sums: _Sums, table: Table, box: tuple[Points, Points, Points, Points], empty: float) -> Points:
+def _mean(sums: _Sums, table: Table, box: tuple[Cells, Cells, Cells, Cells], empty: float) -> Points:
     """Mean over the shown part of blocks; ``empty`` where less than a third is shown."""
     seen = _block(sums.shown, *box)
     area = (box[1] - box[0]) * (box[3] - box[2])
@@ -80,7 +82,7 @@ def _mean(sums: _Sums, table: Table, box: tuple[Points, Points, Points, Points],
 def _peaks(profile: Points, at_most: int, apart: int) -> NDArray[np.int64]:
     """Positions of the highest values, at least ``apart`` from each other, in order."""
     left = profile.astype(np.float64).copy()
-    out = []
+    out: list[int] = []
     while len(out) < at_most and left.max() > 0:
         i = int(left.argmax())
         out.append(i)
@@ -115,7 +117,7 @@ def _rows(wall: Wall) -> NDArray[np.int64]:
     return np.concatenate([above, [wall.lab.shape[0]]])
 
 
-def _grid(wall: Wall) -> tuple[Points, Points, Points, Points, int, int]:
+def _grid(wall: Wall) -> tuple[Cells, Cells, Cells, Cells, int, int]:
     """All candidate rectangles x0, x1, y0, y1 and the shown range of columns."""
     columns, first, last = _columns(wall)
     rows = _rows(wall)
@@ -130,7 +132,7 @@ def _grid(wall: Wall) -> tuple[Points, Points, Points, Points, int, int]:
     return x0[good], x1[good], y0[good], y1[good], first, last
 
 
-def _score(wall: Wall, sums: _Sums, x0: Points, x1: Points, y0: Points, y1: Points, first: int, last: int) -> Points:
+def _score(wall: Wall, sums: _Sums, x0: Cells, x1: Cells, y0: Cells, y1: Cells, first: int, last: int) -> Points:
     """0 to 1 for each candidate."""
     floor = y1 >= wall.lab.shape[0]
     skirting = np.where(floor, y1 - int(REACHES_FLOOR * PER_HEIGHT), y1)

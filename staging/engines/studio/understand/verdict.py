@@ -12,6 +12,8 @@ LEAST_FLOOR = 0.03
 """Share of the picture that must show floor."""
 LEAST_FREE_M2 = 1.2
 CLUTTERED = 1.0
+LEAST_INLIERS = 0.25
+"""Rooms have straight lines along three directions; what has fewer is none."""
 
 REFUSALS = {
     "not_a_room": Refusal(
@@ -59,7 +61,6 @@ class Signs:
         floor_agreement: share of the box's floor that is seen.
         free_m2: area of the free floor.
         clutter: see `clutter.measure`; from `CLUTTERED` on the room is furnished.
-        outdoors: whether sky or greenery fill the picture.
     """
 
     score: float
@@ -69,7 +70,6 @@ class Signs:
     floor_agreement: float
     free_m2: float
     clutter: float
-    outdoors: bool
 
 
 def confidence(signs: Signs) -> float:
@@ -88,8 +88,8 @@ def decide(signs: Signs) -> tuple[str, Refusal | None]:
 
 
 def _refusal(signs: Signs) -> str | None:
-    if signs.outdoors:
-        return "outdoors"
+    if signs.inliers < LEAST_INLIERS:
+        return "not_a_room"
     if signs.clutter >= CLUTTERED:
         return "already_furnished"
     if signs.floor_share < LEAST_FLOOR:
