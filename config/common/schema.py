@@ -33,12 +33,8 @@ class ApiSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        if direction == "response":
-            bodies["default"] = {
-                "description": "Anything else is a problem.",
-                "content": {"application/problem+json": {"schema": self._problem()}},
-            }
-        return bodies
+        content = {"application/problem+json": {"schema": self._problem()}}
+        return {**bodies, "default": {"description": "Anything else is a problem.", "content": content}}
 
     def _problem(self) -> dict[str, Any]:
         reference: dict[str, Any] = self.resolve_serializer(ProblemSerializer, "response").ref
