@@ -1,0 +1,102 @@
+"""The whole product, live: a web server and a worker in processes of their own, on the test run's real services."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from config.common import storage
+from tests.frontend import ensure_built
+
+READY_SECONDS = 120
+STOP_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class LiveStack:
+    """Where the product is, and where its processes write what they log."""
+
+    url: str
+    logs: Path
+
+
+@pytest.fixture(scope="session")
+def _database(django_db_setup) -> str:
+    """The test database's address, for processes that know nothing of this one."""
+    given = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(given._replace(path=f"/{connection.settings_dict['NAME']}"))
+
+
+@pytest.fixture(scope="session")
+def _stack(_database, tmp_path_factory) -> Iterator[LiveStack]:
+    ensure_built()
+    logs = tmp_path_factory.mktemp("live")
+    with socket.socket() as listener, ExitStack() as processes:
+        # The server takes over this very socket, so that nobody can take its port in between.
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        storage.ensure_bucket(["http://testserver", url])
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
+            "DATABASE_URL": _database,
+            "PUBLIC_URL": url,
+        }
+        web = ["uvicorn", "config.asgi:application", "--fd", str(listener.fileno()), "--log-level", "warning"]
+        worker = ["celery", "-A", "config.celery", "worker", "-Q", "staging", "-c", "1", "--loglevel", "INFO"]
+        for command, fds in ((web, (listener.fileno(),)), (worker, ())):
+            processes.enter_context(_running(command, environment, logs / f"{command[0]}.log", fds))
+        _wait_until_ready(url, logs)
+        yield LiveStack(url, logs)
+
+
+@pytest.fixture
+def live_stack(_stack, transactional_db) -> LiveStack:
+    """Web and worker, sharing the test's committed rows."""
+    return _stack
+
+
+@contextmanager
+def _running(command: list[str], environment: dict[str, str], log: Path, fds: tuple[int, ...]) -> Iterator[None]:
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command], env=environment, stdout=output, stderr=subprocess.STDOUT, pass_fds=fds
+        )
+        try:
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_until_ready(url: str, logs: Path) -> None:
+    """Ready means database, queue, store and worker: ask until all four are there."""
+    answer = "no answer"
+    for _ in range(READY_SECONDS * 2):
+        try:
+            response = httpx.get(f"{url}/ready", timeout=5)
+        except httpx.TransportError as error:
+            answer = str(error)
+        else:
+            if response.status_code == 200:
+                return
+            answer = response.text
+        time.sleep(0.5)
+    told = "\n".join(f"--- {log.name}\n{log.read_text()[-4000:]}" for log in sorted(logs.iterdir()))
+    pytest.fail(f"Not ready after {READY_SECONDS} s: {answer}\n{told}")

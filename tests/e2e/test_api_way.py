@@ -1,0 +1,136 @@
+"""The main job as an integrator does it: plain HTTP calls with a key, from a photo on disk to a proven result."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import numpy as np
+import pytest
+from PIL import Image as Picture
+
+from staging.engines.studio import proof
+from staging.imaging import decode
+from tests.factories import ApiKeyFactory, OrganizationFactory
+
+SAMPLE = Path(__file__).parents[2] / "staging" / "samples" / "living-room.jpg"
+STAGED_SECONDS = 600
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+
+@pytest.fixture
+def api(live_stack) -> Iterator[httpx.Client]:
+    """A client with a key, at the API of the running product."""
+    key = ApiKeyFactory(organization=OrganizationFactory()).text
+    with httpx.Client(
+        base_url=f"{live_stack.url}/api/v1", headers={"Authorization": f"Bearer {key}"}, timeout=30
+    ) as api:
+        yield api
+
+
+@pytest.fixture(scope="module")
+def photo() -> bytes:
+    """An empty room as JPEG, small enough that a test may wait for it."""
+    buffer = io.BytesIO()
+    with Picture.open(SAMPLE) as picture:
+        picture.resize((600, 400), Picture.Resampling.LANCZOS).save(buffer, "JPEG", quality=95)
+    return buffer.getvalue()
+
+
+def made(answer: httpx.Response) -> dict:
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def upload(api: httpx.Client, data: bytes, filename: str = "Living room.jpg") -> str:
+    """Put a photo into the store; its key."""
+    wanted = {"filename": filename, "content_type": "image/jpeg", "file_size": len(data)}
+    permission = made(api.post("/uploads/presign", json=wanted))
+    # To the store itself, without our key.
+    put = httpx.request(permission["method"], permission["upload_url"], headers=permission["headers"], content=data)
+    assert put.status_code == 200, put.text
+    return permission["file_key"]
+
+
+def ask(api: httpx.Client, data: bytes, **wishes) -> dict:
+    """Create a project, upload the photo, ask for a staging."""
+    project = made(api.post("/projects", json={"name": "12 Elm Street"}))
+    return made(api.post("/images", json={"project_id": project["id"], "file_key": upload(api, data), **wishes}))
+
+
+def followed(api: httpx.Client, image_id: str) -> list[dict]:
+    """Every state of an image as the live stream tells it, from the present one to its end."""
+    states, deadline = [], time.monotonic() + STAGED_SECONDS
+    with api.stream("GET", "/events", params={"image_id": image_id}, timeout=60) as stream:
+        assert stream.headers["content-type"] == "text/event-stream"
+        event = ""
+        for line in stream.iter_lines():
+            assert time.monotonic() < deadline, states
+            field, _, value = line.partition(": ")
+            if field == "event":
+                event = value
+            elif field == "data" and event in ("connected", "job_update"):
+                data = json.loads(value)
+                states += data["snapshot"]["images"] if event == "connected" else [data]
+                if states[-1]["status"] not in ("queued", "processing"):
+                    return states
+    pytest.fail(f"The stream ended first: {states}")
+
+
+def fetched(api: httpx.Client, image: dict, kind: str) -> httpx.Response:
+    link = api.get(f"/images/{image['id']}/presign", params={"kind": kind, "download": 1})
+    assert link.status_code == 200, link.text
+    file = httpx.get(link.json()["url"])
+    assert file.status_code == 200
+    return file
+
+
+@pytest.mark.render
+def test_from_a_photo_to_a_proven_result(api, photo):
+    image = ask(api, photo, room_type="living_room", style="scandinavian", options={"quality": "draft"})
+    states = followed(api, image["id"])
+    assert states[-1]["status"] == "ready", states[-1]
+    percents = [state["percent"] for state in states]
+    assert percents == sorted(percents)
+    assert percents[-1] == 100
+    assert {state["image_id"] for state in states} == {image["id"]}
+
+    image = api.get(f"/images/{image['id']}").json()
+    assert (image["status"], image["engine_version"], image["error"]) == ("ready", "studio/1", None)
+    assert (image["original"]["width"], image["original"]["height"]) == (600, 400)
+
+    original = fetched(api, image, "original").content
+    assert hashlib.sha256(original).digest() == hashlib.sha256(photo).digest()
+    staged = fetched(api, image, "staged")
+    assert staged.headers["content-type"] == "image/jpeg"
+    assert "Living%20room-scandinavian-staged.jpg" in staged.headers["content-disposition"]
+    assert b"digitalsourcetype/compositeSynthetic" in staged.content
+    assert (decode(staged.content).width, decode(staged.content).height) == (600, 400)
+
+    before, after, change_map = (
+        decode(data).photo.pixels
+        for data in (original, fetched(api, image, "master").content, fetched(api, image, "change_map").content)
+    )
+    report = fetched(api, image, "proof").json()
+    assert proof.verify(before, after, np.ascontiguousarray(change_map[..., 0]), report) == []
+    assert report["items"]
+    assert (before != after).any()
+
+
+def test_what_is_no_photo_ends_in_a_clear_refusal(api):
+    image = ask(api, b"Dear agent, the photo is attached.")
+    states = followed(api, image["id"])
+    error = {
+        "code": "not_an_image",
+        "message": "The file “Living room.jpg” is not an image.",
+        "advice": "Upload a JPEG, PNG, WebP or HEIC photo.",
+    }
+    assert (states[-1]["status"], states[-1]["error"]) == ("refused", error)
+    assert api.get(f"/images/{image['id']}").json()["error"] == error
+    assert fetched(api, image, "original").content == b"Dear agent, the photo is attached."
