@@ -12,7 +12,11 @@ from staging.engines.studio.catalogue.palettes import Palette
 
 Material = dict[str, Any]
 
-BOOK_CLOTH = ("#2f4858", "#d9cfc0", "#8f4f35", "#7a8a7a", "#e8e4dc", "#3b3b3d", "#b89b6a", "#5d6b78", "#c7bfb2")
+BOOK_CLOTH = (
+    ("#d9cfc0", "#e4dfd5", "#cfc7b8"),
+    ("#3b3b3d", "#2f4858", "#4a4239"),
+    ("#8f5b43", "#7a8a7a", "#a98c5f", "#66757f"),
+)
 
 
 def materials(design: Design, palette: Palette, seed: int) -> dict[str, Material]:
@@ -59,8 +63,8 @@ def finish(role: str, palette: Palette, seed: int) -> Material:
         "ceramic": {"kind": "ceramic", "color": base.ceramic, "roughness": 0.4},
         "ceramic_2": {"kind": "ceramic", "color": blend(scheme.accent_2, base.ceramic, 0.35), "roughness": 0.3},
         "pot": {"kind": "ceramic", "color": base.pot, "roughness": 0.65},
-        "shade": {"kind": "lampshade", "color": base.shade, "strength": 0.9},
-        "bulb": {"kind": "lampshade", "color": "#fff4e2", "strength": 2.2},
+        "shade": {"kind": "lampshade", "color": base.shade, "strength": 0.4},
+        "bulb": {"kind": "lampshade", "color": "#fff4e2", "strength": 0.9},
         "glass": {"kind": "glass", "color": "#eef4f1"},
         "mirror": {"kind": "mirror", "color": "#e8ebea"},
         "screen": {"kind": "screen", "color": "#08090a"},
@@ -99,5 +103,10 @@ def _picture(palette: Palette, seed: int) -> Material:
 
 
 def _book(seed: int, which: int) -> Material:
-    chosen = np.random.default_rng([seed, 23]).permutation(len(BOOK_CLOTH))[which]
-    return {"kind": "paper", "color": BOOK_CLOTH[int(chosen)], "roughness": 0.6}
+    """The cloth of a book: one pale, one dark, one coloured."""
+    shelf = BOOK_CLOTH[which]
+    return {
+        "kind": "paper",
+        "color": shelf[int(np.random.default_rng([seed, 23]).integers(len(shelf)))],
+        "roughness": 0.6,
+    }

@@ -12,7 +12,7 @@ _DOME = {"metal": "metal", "dome": "black", "bulb": "bulb"}
 
 FLOOR_LAMPS = (
     Design("floor-column", "floor_lamp", (0.42, 0.42, 1.58), ALL, "column_lamp", _METAL, {}),
-    Design("floor-tripod", "floor_lamp", (0.56, 0.56, 1.52), (*WARM, Style.FARMHOUSE), "tripod_lamp", _WOOD, {}),
+    Design("floor-tripod", "floor_lamp", (0.56, 0.54, 1.52), (*WARM, Style.FARMHOUSE), "tripod_lamp", _WOOD, {}),
     Design("floor-arc", "floor_lamp", (1.15, 0.38, 1.95), CLEAN, "arc_lamp",
            {"metal": "metal", "base": "stone", "dome": "metal", "bulb": "bulb"}, {}),
     Design("floor-reader", "floor_lamp", (0.46, 0.30, 1.42), (*MODERN, Style.SCANDINAVIAN), "reading_lamp",
@@ -29,14 +29,15 @@ TABLE_LAMPS = (
            "mushroom_lamp", {"metal": "metal", "dome": "shade"}, {}),
     Design("lamp-wood", "table_lamp", (0.28, 0.28, 0.46), (*LIGHT, Style.MIDCENTURY), "vase_lamp",
            {"ceramic": "wood_2", "metal": "metal", "shade": "shade"}, {"body": "gourd"}),
-    Design("lamp-desk", "table_lamp", (0.20, 0.42, 0.46), (*MODERN, Style.SCANDINAVIAN), "desk_lamp", _DOME, {}),
+    Design("lamp-desk", "table_lamp", (0.17, 0.42, 0.46), (*MODERN, Style.SCANDINAVIAN), "desk_lamp", _DOME, {}),
     Design("lamp-gilt", "table_lamp", (0.34, 0.34, 0.60), FINE, "vase_lamp",
            {"ceramic": "metal", "metal": "metal", "shade": "shade"}, {"body": "column"}),
 )  # fmt: skip
 
 PENDANTS = (
     Design("pendant-dome", "pendant", (0.50, 0.50, 1.0), (*NEW, *RAW), "dome_pendant", _DOME, {}, stretch=0.3),
-    Design("pendant-drum", "pendant", (0.60, 0.60, 0.9), (*FINE, *CLASSIC[1:]), "drum_pendant", _METAL, {}, stretch=0.3),
+    Design("pendant-drum", "pendant", (0.60, 0.60, 0.9), (*FINE, *CLASSIC[1:]), "drum_pendant", _METAL, {},
+           stretch=0.3),
     Design("pendant-woven", "pendant", (0.52, 0.52, 1.0), LIGHT, "woven_pendant",
            {"metal": "black", "rattan": "rattan", "bulb": "bulb"}, {}, stretch=0.3),
     Design("pendant-globes", "pendant", (1.0, 0.24, 1.0), (*CLEAN, Style.MIDCENTURY), "globes_pendant",

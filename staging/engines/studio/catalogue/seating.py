@@ -16,7 +16,7 @@ _DINING = {"fabric": "chair", "legs": "wood"}
 SOFAS = (
     Design("sofa-track", "sofa", (2.2, 0.93, 0.80), (*NEW, Style.COASTAL), "sofa", _THROWN,
            {"arm": "track", "arm_width": 0.15, "legs": "taper", "seats": 3, "throw": True}, 0.44, stretch=0.15),
-    Design("sofa-low", "sofa", (2.4, 1.0, 0.72), (*CLEAN, Style.INDUSTRIAL), "sofa", _METAL,
+    Design("sofa-low", "sofa", (2.4, 1.0, 0.75), (*CLEAN, Style.INDUSTRIAL), "sofa", _METAL,
            {"arm": "track", "arm_width": 0.22, "legs": "block", "seats": 2, "arm_height": 0.56}, 0.41, stretch=0.15),
     Design("sofa-pillowed", "sofa", (2.25, 0.98, 0.78), CLEAN, "sofa", _METAL,
            {"arm": "round", "arm_width": 0.24, "legs": "plinth", "seats": 3, "arm_height": 0.58}, 0.42, stretch=0.12),

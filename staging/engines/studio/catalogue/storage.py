@@ -9,11 +9,12 @@ from staging.engines.studio.catalogue.groups import ALL, CLASSIC, CLEAN, FINE, L
 _WOOD = {"body": "wood", "front": "wood", "legs": "wood", "handle": "metal"}
 _TWO = {**_WOOD, "front": "lacquer"}
 _METAL = {**_WOOD, "legs": "metal"}
+_PLAIN = {"body": "wood", "front": "wood", "legs": "metal"}
 _SHELVES = {"body": "wood", "shelf": "wood", "paper": "paper", "book": "book", "book_2": "book_2",
             "book_3": "book_3", "ceramic": "ceramic", "ceramic_2": "ceramic_2"}  # fmt: skip
 
 MEDIA = (
-    Design("media-slats", "media_console", (1.8, 0.42, 0.48), (*NEW, Style.MIDCENTURY), "cabinet", _METAL,
+    Design("media-slats", "media_console", (1.8, 0.42, 0.48), (*NEW, Style.MIDCENTURY), "cabinet", _PLAIN,
            {"columns": 3, "rows": 1, "front": "slats", "legs": "rod"}, wall=True, stretch=0.2),
     Design("media-low", "media_console", (1.9, 0.42, 0.42), CLEAN, "cabinet", _TWO,
            {"columns": 3, "rows": 1, "front": "flat", "legs": "plinth"}, wall=True, stretch=0.2),
@@ -33,11 +34,11 @@ TVS = (
 )  # fmt: skip
 
 SIDEBOARDS = (
-    Design("sideboard-slats", "sideboard", (1.7, 0.45, 0.76), (*NEW, Style.MIDCENTURY), "cabinet", _METAL,
+    Design("sideboard-slats", "sideboard", (1.7, 0.45, 0.76), (*NEW, Style.MIDCENTURY), "cabinet", _PLAIN,
            {"columns": 4, "rows": 1, "front": "slats", "legs": "rod"}, wall=True, stretch=0.2),
     Design("sideboard-mixed", "sideboard", (1.65, 0.44, 0.78), WARM, "cabinet", _WOOD,
            {"columns": 3, "rows": 1, "front": "flat", "legs": "splay", "drawers": True}, wall=True, stretch=0.2),
-    Design("sideboard-lacquer", "sideboard", (1.8, 0.45, 0.75), CLEAN, "cabinet", {**_TWO, "legs": "metal"},
+    Design("sideboard-lacquer", "sideboard", (1.8, 0.45, 0.75), CLEAN, "cabinet", {**_PLAIN, "front": "lacquer"},
            {"columns": 4, "rows": 1, "front": "reeded", "legs": "plinth"}, wall=True, stretch=0.2),
     Design("sideboard-panel", "sideboard", (1.6, 0.46, 0.88), (*CLASSIC, Style.INDUSTRIAL), "cabinet", _WOOD,
            {"columns": 4, "rows": 1, "front": "panel", "legs": "base", "drawers": True}, wall=True, stretch=0.2),
@@ -57,7 +58,7 @@ NIGHTSTANDS = (
            {"columns": 1, "rows": 2, "front": "flat", "legs": "splay"}, wall=True, stretch=0.15),
     Design("nightstand-open", "nightstand", (0.46, 0.40, 0.50), (*LIGHT, *MODERN), "cabinet", _METAL,
            {"columns": 1, "rows": 2, "front": "flat", "legs": "rod", "open": True}, wall=True, stretch=0.15),
-    Design("nightstand-reeded", "nightstand", (0.52, 0.42, 0.54), CLEAN, "cabinet", _METAL,
+    Design("nightstand-reeded", "nightstand", (0.52, 0.42, 0.54), CLEAN, "cabinet", _PLAIN,
            {"columns": 1, "rows": 2, "front": "reeded", "legs": "plinth"}, wall=True, stretch=0.15),
     Design("nightstand-panel", "nightstand", (0.54, 0.44, 0.64), (*CLASSIC, Style.INDUSTRIAL), "cabinet", _WOOD,
            {"columns": 1, "rows": 2, "front": "panel", "legs": "base"}, wall=True, stretch=0.15),

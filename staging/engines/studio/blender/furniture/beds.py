@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order
@@ -28,7 +31,10 @@ def bed(order: Order) -> Assembly:
     HEADS[kind](made, width, depth, height, head)
     mattress = (width - margin, depth - head - margin / 2 - 0.02, top - rail_top + 0.05)
     middle = -head / 2 + 0.01
-    made.add("linen", cushion(mattress, (0, middle, rail_top - 0.06), puff=0.006, radius=0.06, wrinkles=0.001, seed=order.seed))
+    made.add(
+        "linen",
+        cushion(mattress, (0, middle, rail_top - 0.06), puff=0.006, radius=0.06, wrinkles=0.001, seed=order.seed),
+    )
     front = middle - mattress[1] / 2
     _bedding(made, order, mattress[0], front, depth / 2 - head, top)
     return made
@@ -46,7 +52,10 @@ def _frame(made: Assembly, width: float, length: float, rail_top: float, head: f
         made.add("frame", box((width - 0.05, length - 0.04, 0.03), (0, y, rail_top - 0.08), 0.003))
     for sx in (-1, 1):
         for end in (y - length / 2 + 0.05, y + length / 2 - 0.05):
-            made.add("legs", rod((sx * (width / 2 - 0.05), end, rail_top - 0.10), (sx * (width / 2 - 0.05), end, 0), 0.026, 0.018))
+            made.add(
+                "legs",
+                rod((sx * (width / 2 - 0.05), end, rail_top - 0.10), (sx * (width / 2 - 0.05), end, 0), 0.026, 0.018),
+            )
 
 
 def _panels(made: Assembly, width: float, depth: float, height: float, head: float) -> None:
@@ -58,7 +67,18 @@ def _panels(made: Assembly, width: float, depth: float, height: float, head: flo
     for k in range(count):
         for row in range(2):
             at = (-width / 2 + each * (k + 0.5), y - head * 0.16, 0.42 + tall * row)
-            made.add("head", cushion((each - 0.004, head * 0.66, tall - 0.004), at, puff=0.014, axis=1, radius=0.022, wrinkles=0.0015, seed=k + 7 * row))
+            made.add(
+                "head",
+                cushion(
+                    (each - 0.004, head * 0.66, tall - 0.004),
+                    at,
+                    puff=0.014,
+                    axis=1,
+                    radius=0.022,
+                    wrinkles=0.0015,
+                    seed=k + 7 * row,
+                ),
+            )
 
 
 def _channels(made: Assembly, width: float, depth: float, height: float, head: float) -> None:
@@ -69,7 +89,19 @@ def _channels(made: Assembly, width: float, depth: float, height: float, head: f
     each = width / count
     for k in range(count):
         at = (-width / 2 + each * (k + 0.5), y - head * 0.12, 0.34)
-        made.add("head", cushion((each - 0.001, head * 0.75, height - 0.34), at, puff=0.008, axis=1, radius=each * 0.45, wrinkles=0.001, seed=k, cells=(2, 2, 10)))
+        made.add(
+            "head",
+            cushion(
+                (each - 0.001, head * 0.75, height - 0.34),
+                at,
+                puff=0.008,
+                axis=1,
+                radius=each * 0.45,
+                wrinkles=0.001,
+                seed=k,
+                cells=(2, 2, 10),
+            ),
+        )
 
 
 def _cushions(made: Assembly, width: float, depth: float, height: float, head: float) -> None:
@@ -77,7 +109,15 @@ def _cushions(made: Assembly, width: float, depth: float, height: float, head: f
     y = depth / 2 - head / 2
     made.add("head", box((width, head * 0.45, height - 0.22), (0, y + head * 0.27, 0.10), 0.018, 3))
     for s in (-1, 1):
-        big = cushion((width / 2 - 0.004, head * 1.1, height - 0.47), (s * width / 4, y - 0.01, 0.47), puff=0.022, axis=1, radius=0.05, wrinkles=0.005, seed=3 + s)
+        big = cushion(
+            (width / 2 - 0.004, head * 1.1, height - 0.47),
+            (s * width / 4, y - 0.01, 0.47),
+            puff=0.022,
+            axis=1,
+            radius=0.05,
+            wrinkles=0.005,
+            seed=3 + s,
+        )
         made.add("head", big)
 
 
@@ -85,11 +125,41 @@ def _border(made: Assembly, width: float, depth: float, height: float, head: flo
     """A framed headboard: a padded field within a padded border."""
     y, edge = depth / 2 - head / 2, 0.11
     made.add("head", box((width, head * 0.6, height - 0.10), (0, y + head * 0.2, 0.10), 0.02, 3))
-    inner = cushion((width - 2 * edge, head * 0.6, height - 0.36 - edge), (0, y - head * 0.10, 0.36), puff=0.02, axis=1, radius=0.03, wrinkles=0.001, seed=1)
+    inner = cushion(
+        (width - 2 * edge, head * 0.6, height - 0.36 - edge),
+        (0, y - head * 0.10, 0.36),
+        puff=0.02,
+        axis=1,
+        radius=0.03,
+        wrinkles=0.001,
+        seed=1,
+    )
     made.add("head", inner)
     for s in (-1, 1):
-        made.add("head", cushion((edge, head * 0.8, height - 0.30), (s * (width - edge) / 2, y - head * 0.1, 0.30), puff=0.006, axis=1, radius=0.035, wrinkles=0.001, seed=2))
-    made.add("head", cushion((width, head * 0.8, edge), (0, y - head * 0.1, height - edge), puff=0.006, axis=1, radius=0.035, wrinkles=0.001, seed=4))
+        made.add(
+            "head",
+            cushion(
+                (edge, head * 0.8, height - 0.30),
+                (s * (width - edge) / 2, y - head * 0.1, 0.30),
+                puff=0.006,
+                axis=1,
+                radius=0.035,
+                wrinkles=0.001,
+                seed=2,
+            ),
+        )
+    made.add(
+        "head",
+        cushion(
+            (width, head * 0.8, edge),
+            (0, y - head * 0.1, height - edge),
+            puff=0.006,
+            axis=1,
+            radius=0.035,
+            wrinkles=0.001,
+            seed=4,
+        ),
+    )
 
 
 def _plank(made: Assembly, width: float, depth: float, height: float, head: float) -> None:
@@ -109,7 +179,11 @@ def _slats(made: Assembly, width: float, depth: float, height: float, head: floa
     """Thin upright slats under a rail."""
     y = depth / 2 - head / 2
     _posts(made, width, y, height)
-    made.add("head", box((width - 0.08, 0.032, 0.07), (0, y, height - 0.09), 0.012, 3), box((width - 0.08, 0.026, 0.05), (0, y, 0.42), 0.008))
+    made.add(
+        "head",
+        box((width - 0.08, 0.032, 0.07), (0, y, height - 0.09), 0.012, 3),
+        box((width - 0.08, 0.026, 0.05), (0, y, 0.42), 0.008),
+    )
     for x in np.linspace(-width / 2 + 0.10, width / 2 - 0.10, 15):
         made.add("head", box((0.034, 0.015, height - 0.53), (float(x), y, 0.46), 0.004))
 
@@ -132,12 +206,19 @@ def _bars(made: Assembly, width: float, depth: float, height: float, head: float
     half = width / 2 - 0.018
     for s in (-1, 1):
         made.add("head", rod((s * half, y, 0), (s * half, y, height), 0.017))
-    made.add("head", *(rod((-half, y, z), (half, y, z), r) for z, r in ((height - 0.02, 0.015), (height - 0.18, 0.010), (0.45, 0.012))))
+    made.add(
+        "head",
+        *(
+            rod((-half, y, z), (half, y, z), r)
+            for z, r in ((height - 0.02, 0.015), (height - 0.18, 0.010), (0.45, 0.012))
+        ),
+    )
     for x in np.linspace(-half, half, 12)[1:-1]:
         made.add("head", rod((float(x), y, 0.45), (float(x), y, height - 0.18), 0.007))
 
 
-HEADS = {
+Head = Callable[[Assembly, float, float, float, float], None]
+HEADS: dict[str, Head] = {
     "panels": _panels, "channels": _channels, "cushions": _cushions, "border": _border, "plank": _plank, "slats": _slats,
     "frame": _framed, "bars": _bars,
 }  # fmt: skip
@@ -145,46 +226,70 @@ HEADS = {
 
 def _bedding(made: Assembly, order: Order, width: float, front: float, back: float, top: float) -> None:
     turn_at = back - 0.62
-    made.add("linen", _cover(width, front, turn_at, top + 0.012, 0.30, 0.035, order.seed))
-    made.add("linen_2", _cover(width, turn_at - 0.20, turn_at + 0.06, top + 0.042, 0.26, 0.03, order.seed + 5, hang_front=False))
-    made.add("throw", _cover(width, front - 0.004, front + 0.52, top + 0.040, 0.36, 0.014, order.seed + 9, hang_front=True))
+    duvet = Drape(width, front, top, hang=top - RAIL + 0.04, thick=0.035, seed=order.seed)
+    made.add("linen", duvet.laid(front, turn_at))
+    turned = replace(duvet, thick=0.022, lift=0.024, hang=duvet.hang - 0.05)
+    made.add("linen_2", turned.laid(turn_at - 0.22, turn_at + 0.05))
+    throw = replace(duvet, thick=0.010, lift=0.011, hang=duvet.hang - 0.02)
+    made.add("throw", throw.laid(front + 0.10, front + 0.62))
     _pillows(made, order, width, back, top)
 
 
-def _cover(
-    width: float, front: float, back: float, top: float, hang: float, thick: float, seed: int, *, hang_front: bool = True
-) -> Part:
-    """Bedding laid over the mattress: flat on top, hanging at the sides and, if asked, over the foot, in folds."""
-    fall = hang + 0.07
-    s = np.linspace(-width / 2 - fall, width / 2 + fall, 72)
-    t = np.linspace(front - (fall if hang_front else 0), back, 64)
-    u, v = np.meshgrid(s, t, indexing="ij")
-    over_side = np.clip(np.abs(u) - width / 2 + 0.03, 0, None)
-    over_foot = np.clip(front + 0.03 - v, 0, None) if hang_front else np.zeros_like(v)
-    drop = np.hypot(over_side, over_foot) if hang_front else over_side
-    flat = np.column_stack([u.ravel(), v.ravel(), np.zeros(u.size)])
-    soft = (0.55 * waves(flat, 0.9, seed) + 0.45 * waves(flat, 2.2, seed + 1)).reshape(u.shape)
-    folds = _folds(u, v, over_side, over_foot, seed)
-    down = np.clip(drop - 0.045, 0, None) + 0.045 * np.clip(drop / 0.09, 0, 1) ** 2
-    out = 0.028 * np.tanh(drop / 0.05) + folds * np.clip(drop / 0.22, 0, 1)
-    inside_u = np.sign(u) * np.minimum(np.abs(u), width / 2 - 0.03 + 0.0 * u)
-    inside_v = np.maximum(v, front + 0.03) if hang_front else v
-    angle = np.arctan2(over_foot, over_side + 1e-9)
-    x = inside_u + np.sign(u) * (out + 0.03 * np.tanh(over_side / 0.03)) * np.where(over_side > 0, np.cos(angle), 0)
-    y = inside_v - (out + 0.03 * np.tanh(over_foot / 0.03)) * np.where(over_foot > 0, np.sin(angle), 0)
-    puff = 0.016 * soft * np.clip(1 - drop / 0.12, 0.15, 1)
-    z = np.maximum(top + thick * 0.5 + puff - down, 0.03)
-    return sheet(np.stack([x, y, z], -1), thick)
+@dataclass(frozen=True, slots=True)
+class Drape:
+    """Bedding over the mattress: flat on top, hanging in folds at the sides and over the foot.
 
+    Layers made from one drape by `dataclasses.replace` share its folds, so that they lie on each other.
 
-def _folds(u: Floats, v: Floats, over_side: Floats, over_foot: Floats, seed: int) -> Floats:
-    """Depth of the hanging folds: they run downwards, so they vary along the edge they hang from."""
-    chance = np.random.default_rng([seed, 61])
-    along = np.where(over_side > over_foot, v, u)
-    total = np.zeros_like(u)
-    for pace in (11.0, 17.0, 29.0):
-        total += np.sin(along * pace + chance.uniform(0, 6) + 0.8 * np.sin(along * 4.1)) * 6.5 / pace
-    return 0.024 * total
+    Attributes:
+        width: of the mattress.
+        front: y of the mattress' foot.
+        top: z of the mattress.
+        hang: how far it hangs down.
+        thick: of the cloth or filling.
+        seed: which folds.
+        lift: how far it lies above the first layer.
+    """
+
+    width: float
+    front: float
+    top: float
+    hang: float
+    thick: float
+    seed: int
+    lift: float = 0.0
+
+    def laid(self, start: float, end: float) -> Part:
+        """The cloth from y = ``start`` to ``end``; where it starts at the foot it hangs over that too."""
+        over = start <= self.front
+        fall = self.hang + 0.05
+        across = np.linspace(-self.width / 2 - fall, self.width / 2 + fall, 72)
+        along = np.linspace(start - fall * over, end, 64 if end - start > 0.9 else 34)
+        u, v = np.meshgrid(across, along, indexing="ij")
+        side = np.clip(np.abs(u) - self.width / 2 + 0.03, 0, None)
+        foot = np.clip(self.front + 0.03 - v, 0, None)
+        drop = (side**5 + foot**5 + 1e-12) ** 0.2
+        outward = 0.058 * np.tanh(drop / 0.05) + self.lift + self._folds(u, v, side, foot) * np.clip(drop / 0.22, 0, 1)
+        share = np.stack([side, foot]) / (np.hypot(side, foot) + 1e-9)
+        x = np.sign(u) * (np.minimum(np.abs(u), self.width / 2 - 0.03) + outward * share[0])
+        y = np.maximum(v, self.front + 0.03) - outward * share[1]
+        return sheet(np.stack([x, y, self.top + 0.03 + self._rise(u, v, drop)], -1), self.thick)
+
+    def _rise(self, u: Floats, v: Floats, drop: Floats) -> Floats:
+        """Height above the mattress: soft hollows on top, falling off over the edge."""
+        flat = np.column_stack([u.ravel(), v.ravel(), np.zeros(u.size)])
+        soft = (0.55 * waves(flat, 0.9, self.seed) + 0.45 * waves(flat, 2.2, self.seed + 1)).reshape(u.shape)
+        puff = 0.016 * soft * np.clip(1 - drop / 0.12, 0.15, 1) + self.lift * np.clip(1 - drop / 0.2, 0, 1)
+        return np.asarray(puff - np.clip(drop - 0.045, 0, None) - 0.045 * np.clip(drop / 0.09, 0, 1) ** 2)
+
+    def _folds(self, u: Floats, v: Floats, side: Floats, foot: Floats) -> Floats:
+        """Depth of the hanging folds: they run downwards, so they vary along the edge they hang from."""
+        chance = np.random.default_rng([self.seed, 61])
+        along = np.where(side > foot, v, u)
+        total = np.zeros_like(u)
+        for pace in (11.0, 17.0, 29.0):
+            total += np.sin(along * pace + chance.uniform(0, 6) + 0.8 * np.sin(along * 4.1)) * 6.5 / pace
+        return np.asarray(0.020 * total)
 
 
 def _pillows(made: Assembly, order: Order, width: float, back: float, top: float) -> None:
@@ -194,6 +299,12 @@ def _pillows(made: Assembly, order: Order, width: float, back: float, top: float
     for s in (-1, 1):
         x = s * (width / 4)
         made.add("linen", lean(pillow(each, 0.48, 0.19, seed + 3 + s), -24, 2 * s, 3 * s, x, back - 0.21, top + 0.01))
-        made.add("linen_2", lean(pillow(each * 0.95, 0.45, 0.18, seed + 7 + s), -32, -2 * s, -4 * s, x, back - 0.37, top + 0.01))
-        made.add("pillow", lean(pillow(0.46, 0.44, 0.16, seed + 11 + s), -33, 4 * s, -7 * s, x * 0.88, back - 0.50, top + 0.015))
+        made.add(
+            "linen_2",
+            lean(pillow(each * 0.95, 0.45, 0.18, seed + 7 + s), -32, -2 * s, -4 * s, x, back - 0.37, top + 0.01),
+        )
+        made.add(
+            "pillow",
+            lean(pillow(0.46, 0.44, 0.16, seed + 11 + s), -33, 4 * s, -7 * s, x * 0.88, back - 0.50, top + 0.015),
+        )
     made.add("pillow_2", lean(pillow(0.62, 0.30, 0.14, seed + 19), -36, 1, 2, 0.02, back - 0.62, top + 0.02))

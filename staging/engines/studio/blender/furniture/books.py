@@ -54,11 +54,13 @@ def _companion(made: Assembly, x: float, z: float, room: float, k: int, seed: in
         made.add("ceramic", bowl_part(0.065, 0.075).moved(x + 0.08, 0.01, z))
 
 
-def stack(made: Assembly, count: int, x: float, y: float, z: float, wide: float, deep: float, seed: int) -> float:
-    """Lay books on each other, each turned a little; returns the height of the top."""
+def stack(
+    made: Assembly, count: int, x: float, y: float, z: float, wide: float, deep: float, seed: int, room: float = 0.0
+) -> float:
+    """Lay books on each other up to about ``room`` metres, each turned a little; returns the height of the top."""
     chance = np.random.default_rng([seed, 43])
     for k in range(count):
-        thick = float(chance.uniform(0.022, 0.034))
+        thick = (room / count if room else 0.029) * float(chance.uniform(0.9, 1.1))
         shrink = 1 - 0.09 * k
         cover, pages = standing(thick, deep * shrink, wide * shrink)
         angle = float(chance.uniform(-7, 7)) if k else 0.0
@@ -73,7 +75,7 @@ def books(order: Order) -> Assembly:
     """A stack of three books, perhaps with a bowl on top."""
     made = Assembly()
     width, depth, height = order.size
-    top = stack(made, 3, 0, 0, 0, width * 0.96, depth * 0.94, order.seed)
+    top = stack(made, 3, 0, 0, 0, width, depth * 0.99, order.seed, height * (0.6 if order.flag("bowl") else 1.0))
     if order.flag("bowl"):
         made.add("ceramic", bowl_part(0.075, max(0.03, height - top)).moved(0.01, 0, top))
     return made
@@ -87,7 +89,7 @@ def book_row(order: Order) -> Assembly:
     x = -width / 2
     while x < width / 2 - 0.13:
         thick = float(chance.uniform(0.018, 0.04))
-        cover, pages = standing(thick, depth * 0.9, height * float(chance.uniform(0.78, 1.0)))
+        cover, pages = standing(thick, depth * 0.99, height * float(chance.uniform(0.80, 1.0)))
         made.add(COVERS[int(chance.integers(3))], cover.moved(x + thick / 2))
         made.add("paper", pages.moved(x + thick / 2))
         x += thick + 0.001
@@ -101,6 +103,6 @@ def notebook(order: Order) -> Assembly:
     width, depth, height = order.size
     made.add("book", box((width, depth, 0.004), (0, 0, 0), 0.0015))
     for s in (-1, 1):
-        made.add("paper", box((width / 2 - 0.008, depth - 0.014, 0.011), (s * width / 4, 0, 0.0035), 0.004, 2))
-    made.add("metal", rod((width * 0.12, -0.06, height - 0.006), (width * 0.22, 0.08, height - 0.006), 0.0045, 0.0035))
+        made.add("paper", box((width / 2 - 0.008, depth - 0.014, height - 0.013), (s * width / 4, 0, 0.0035), 0.004, 2))
+    made.add("metal", rod((width * 0.12, -0.06, height - 0.005), (width * 0.22, 0.08, height - 0.005), 0.0045, 0.0035))
     return made

@@ -20,12 +20,14 @@ def cabinet(order: Order) -> Assembly:
     width, depth, height = order.size
     kind = order.text("legs", "splay")
     under = _stand(made, kind, width, depth, height)
-    front = 0.02
+    style = order.text("front", "flat")
+    proud = {"flat": 0.019, "panel": 0.036}.get(style, 0.0)
+    front = 0.02 + proud
     _carcass(made, width, depth - front, height, under, front, order.flag("open"))
     columns, rows = order.count("columns", 3), order.count("rows", 1)
     side, rail = 0.022, 0.022
     wide, tall = (width - 2 * side) / columns, (height - under - 2 * rail) / rows
-    y = -depth / 2 + front / 2 + 0.004
+    y = -depth / 2 + proud + 0.014
     for column in range(columns):
         x = -width / 2 + side + wide * (column + 0.5)
         for row in range(rows):
@@ -36,7 +38,6 @@ def cabinet(order: Order) -> Assembly:
                 for k in range(3):
                     front_panel(made, "flat", x, y, z + tall / 3 * k, wide - GAP, tall / 3 - GAP, knob=False)
             else:
-                style = order.text("front", "flat")
                 front_panel(made, style, x, y, z, wide - GAP, tall - GAP, knob=style == "panel")
     return made
 
@@ -54,13 +55,18 @@ def _stand(made: Assembly, kind: str, width: float, depth: float, height: float)
     return tall
 
 
-def _carcass(made: Assembly, width: float, depth: float, height: float, under: float, front: float, hollow: bool) -> None:
-    """Top, bottom, sides and back; the front is open by the thickness of the doors."""
+def _carcass(
+    made: Assembly, width: float, depth: float, height: float, under: float, front: float, hollow: bool
+) -> None:
+    """Top, bottom, sides and back; the front is open by the thickness of doors and handles."""
     y, board = front / 2, 0.022
-    top = plate(rounded_rectangle(width, depth + front, 0.006, 3), board, height - board, 0.004)
+    lid = depth + 0.02
+    top = plate(rounded_rectangle(width, lid, 0.006, 3), board, height - board, 0.004).moved(0, y - 0.01)
     made.add("body", top, box((width, depth, board), (0, y, under), 0.003))
-    made.add("body", *(box((board, depth, height - under), (s * (width - board) / 2, y, under), 0.003) for s in (-1, 1)))
-    made.add("body", box((width - 0.01, 0.012, height - under - 0.01), (0, depth / 2 + front / 2 - 0.008, under), 0.002))
+    made.add(
+        "body", *(box((board, depth, height - under), (s * (width - board) / 2, y, under), 0.003) for s in (-1, 1))
+    )
+    made.add("body", box((width - 0.01, 0.012, height - under - 0.01), (0, depth / 2 + y - 0.008, under), 0.002))
     if not hollow:
         inside = box((width - 2 * board, depth - 0.05, height - under - 2 * board), (0, y + 0.01, under + board), 0.001)
         made.add("body", inside)
@@ -104,7 +110,9 @@ def front_panel(
 
 def _handle(made: Assembly, x: float, y: float, z: float, wide: float, tall: float, knob: bool) -> None:
     if knob:
-        shape = lathe([(0, 0), (0.006, 0), (0.006, 0.010), (0.012, 0.014), (0.013, 0.020), (0.008, 0.025), (0, 0.026)], 18)
+        shape = lathe(
+            [(0, 0), (0.006, 0), (0.006, 0.010), (0.012, 0.014), (0.013, 0.020), (0.008, 0.025), (0, 0.026)], 18
+        )
         made.add("handle", shape.turned("x", 90).moved(x, y, z + tall / 2))
         return
     upright = tall > wide
@@ -150,13 +158,23 @@ def bookcase(order: Order) -> Assembly:
         levels[1:] = np.linspace(0.72, height - board, count)
         front_panels = (width - 2 * board) / 2
         for s in (-1, 1):
-            front_panel(made, "panel", s * front_panels / 2, -depth / 2 + 0.018, floor, front_panels - 0.004, 0.62, knob=True)
+            front_panel(
+                made, "panel", s * front_panels / 2, -depth / 2 + 0.045, floor, front_panels - 0.004, 0.62, knob=True
+            )
     _uprights(made, order, framed)
     for k, z in enumerate(levels):
         made.add("shelf", box((width - 2 * board, depth - 0.03, board), (0, 0, z), 0.003))
         if k == count or (order.flag("doors") and k == 0):
             continue
-        fill_shelf(made, width - 2 * board - 0.02, depth - 0.08, float(z) + board, float(levels[k + 1] - z) - board, order.seed + k, k)
+        fill_shelf(
+            made,
+            width - 2 * board - 0.02,
+            depth - 0.08,
+            float(z) + board,
+            float(levels[k + 1] - z) - board,
+            order.seed + k,
+            k,
+        )
     return made
 
 
@@ -184,5 +202,9 @@ def tv(order: Order) -> Assembly:
     made.add("screen", box((width - 0.014, 0.004, tall - 0.022), (0, -0.0035, foot + 0.014), 0.001, 1))
     for s in (-1, 1):
         x = s * width * 0.36
-        made.add("body", rod((x, 0.01, foot + 0.01), (x, -depth / 2 + 0.01, 0.006), 0.007), rod((x, 0.01, foot + 0.01), (x, depth / 2 - 0.01, 0.006), 0.007))
+        made.add(
+            "body",
+            rod((x, 0.01, foot + 0.01), (x, -depth / 2 + 0.01, 0.006), 0.007),
+            rod((x, 0.01, foot + 0.01), (x, depth / 2 - 0.01, 0.006), 0.007),
+        )
     return made

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order
 from staging.engines.studio.blender.furniture.part import Floats, Part, joined, waves
-from staging.engines.studio.blender.furniture.plates import plate, rounded_rectangle, sheet, superellipse
-from staging.engines.studio.blender.furniture.sofas import lean, piped_seat
+from staging.engines.studio.blender.furniture.plates import plate, sheet, superellipse
+from staging.engines.studio.blender.furniture.sofas import closed_skin, lean, piped_seat
 from staging.engines.studio.blender.furniture.solids import box, cushion, pillow
 from staging.engines.studio.blender.furniture.turned import curve, lathe, rod, tube
 
@@ -19,7 +21,9 @@ def tub_chair(order: Order) -> Assembly:
     made.add("legs", plate(superellipse(width * 0.7, depth * 0.7), 0.05, 0, 0.006))
     made.add("fabric", plate(superellipse(width * 0.97, depth * 0.95, 2.3), 0.26, 0.04, 0.05, 5))
     made.add("fabric", _tub_shell(width, depth, height, order.seed))
-    seat = cushion((width * 0.66, depth * 0.72, 0.15), (0, -depth * 0.09, 0.29), puff=0.025, radius=0.06, seed=order.seed)
+    seat = cushion(
+        (width * 0.66, depth * 0.72, 0.15), (0, -depth * 0.09, 0.29), puff=0.025, radius=0.06, seed=order.seed
+    )
     made.add("fabric", seat)
     return made
 
@@ -41,8 +45,6 @@ def _tub_shell(width: float, depth: float, height: float, seed: int) -> Part:
         lean_out = 0.02 * rise / half
         reach_x, reach_y = width / 2 - thick + out + lean_out, depth / 2 - thick + out + lean_out
         rings.append(np.column_stack([reach_x * np.cos(a), reach_y * np.sin(a), middle + rise]))
-    from staging.engines.studio.blender.furniture.sofas import closed_skin
-
     skin = closed_skin(np.array(rings))
 
     def soften(points: Floats) -> Floats:
@@ -55,22 +57,37 @@ def lounge_chair(order: Order) -> Assembly:
     """An easy chair with an open wooden frame and two cushions."""
     made = Assembly()
     width, depth, height = order.size
-    front, back = -depth / 2 + 0.05, depth / 2 - 0.16
+    front, back = -depth / 2 + 0.016, depth / 2 - 0.16
     for s in (-1, 1):
         x = s * (width / 2 - 0.028)
-        made.add("legs", rod((x, front + 0.05, 0.545), (x, front, 0), 0.018, 0.013), rod((x, back, 0.56), (x, depth / 2 - 0.03, 0), 0.018, 0.013))
+        made.add(
+            "legs",
+            rod((x, front + 0.05, 0.545), (x, front, 0), 0.018, 0.013),
+            rod((x, back, 0.56), (x, depth / 2 - 0.014, 0), 0.018, 0.013),
+        )
         rest = [(x, front - 0.01, 0.548), (x, 0, 0.562), (x, back + 0.04, 0.555)]
-        made.add("legs", tube(curve(rest, 16), np.interp(np.linspace(0, 1, 16), [0, 0.2, 1], [0.024, 0.028, 0.018]), 14, flat=0.5))
+        made.add(
+            "legs",
+            tube(curve(rest, 16), np.interp(np.linspace(0, 1, 16), [0, 0.2, 1], [0.024, 0.028, 0.018]), 14, flat=0.5),
+        )
         made.add("legs", rod((x, front + 0.02, 0.26), (x, back + 0.06, 0.20), 0.013))
         slope = [(x * 0.86, back + 0.02, 0.24), (x * 0.86, depth / 2 - 0.06, height - 0.05)]
         made.add("legs", rod(slope[0], slope[1], 0.015))
-    made.add("legs", *(rod((-width / 2 + 0.03, y, z), (width / 2 - 0.03, y, z), 0.013) for y, z in ((front + 0.03, 0.27), (back + 0.04, 0.21))))
+    made.add(
+        "legs",
+        *(
+            rod((-width / 2 + 0.03, y, z), (width / 2 - 0.03, y, z), 0.013)
+            for y, z in ((front + 0.03, 0.27), (back + 0.04, 0.21))
+        ),
+    )
     for z in np.linspace(0.38, height - 0.07, 4):
         y = np.interp(z, [0.24, height - 0.05], [back + 0.02, depth / 2 - 0.06])
         made.add("legs", rod((-width * 0.42, float(y), float(z)), (width * 0.42, float(y), float(z)), 0.010))
     seat = piped_seat((width - 0.11, depth - 0.24, 0.13), (0, 0, 0), order.seed).turned("x", -5)
     made.add("fabric", seat.moved(0, -0.05, 0.275))
-    rest_back = cushion((width - 0.11, 0.13, height - 0.37), puff=0.03, axis=1, radius=0.05, wrinkles=0.004, seed=order.seed + 1)
+    rest_back = cushion(
+        (width - 0.11, 0.13, height - 0.415), puff=0.03, axis=1, radius=0.05, wrinkles=0.004, seed=order.seed + 1
+    )
     made.add("fabric", rest_back.turned("x", -15).moved(0, depth / 2 - 0.245, 0.40))
     return made
 
@@ -85,8 +102,15 @@ def sling_chair(order: Order) -> Assembly:
         loop = [(x, -depth / 2 + 0.02, 0.012), (x, -depth / 2 + 0.05, 0.42), (x, -depth / 2 + 0.10, 0.55),
                 (x, depth * 0.10, 0.57), (x, depth / 2 - 0.10, 0.58), (x, depth / 2 - 0.04, 0.40),
                 (x, depth / 2 - 0.012, 0.012)]  # fmt: skip
-        made.add("legs", tube(curve(loop, 48), 0.011, 12), rod((x, -depth / 2 + 0.02, 0.012), (x, depth / 2 - 0.012, 0.012), 0.010))
-    made.add("legs", *(rod((-half, y, z), (half, y, z), 0.010) for y, z in ((-depth / 2 + 0.035, 0.20), (depth / 2 - 0.03, 0.25))))
+        made.add(
+            "legs",
+            tube(curve(loop, 48), 0.011, 12),
+            rod((x, -depth / 2 + 0.02, 0.012), (x, depth / 2 - 0.012, 0.012), 0.010),
+        )
+    made.add(
+        "legs",
+        *(rod((-half, y, z), (half, y, z), 0.010) for y, z in ((-depth / 2 + 0.035, 0.20), (depth / 2 - 0.03, 0.25))),
+    )
     across = np.linspace(-half + 0.06, half - 0.06, 14)
     line = curve([(0, -depth / 2 + 0.02, 0.40), (0, -depth * 0.12, 0.355), (0, depth * 0.17, 0.335), (0, depth * 0.30, 0.45),
                   (0, depth / 2 - 0.07, height - 0.02)], 34)  # fmt: skip
@@ -95,7 +119,13 @@ def sling_chair(order: Order) -> Assembly:
     pads = [cushion((width - 0.16, depth - 0.24, 0.08), (0, 0, 0), puff=0.02, radius=0.035, seed=order.seed).turned("x", -6).moved(0, -0.06, 0.35),
             cushion((width - 0.16, 0.08, height - 0.38), puff=0.02, axis=1, radius=0.035, seed=order.seed + 1).turned("x", -21).moved(0, depth * 0.25, 0.39)]  # fmt: skip
     made.add("fabric", *pads)
-    made.add("legs", *(tube([(s * half, depth * 0.42, 0.56), (s * (half - 0.05), depth / 2 - 0.08, height - 0.05)], 0.008, 8) for s in (-1, 1)))
+    made.add(
+        "legs",
+        *(
+            tube([(s * half, depth * 0.42, 0.56), (s * (half - 0.05), depth / 2 - 0.08, height - 0.05)], 0.008, 8)
+            for s in (-1, 1)
+        ),
+    )
     return made
 
 
@@ -104,11 +134,29 @@ def wing_chair(order: Order) -> Assembly:
     made = Assembly()
     width, depth, height = order.size
     for sx in (-1, 1):
-        made.add("legs", rod((sx * (width / 2 - 0.09), -depth / 2 + 0.10, 0.17), (sx * (width / 2 - 0.08), -depth / 2 + 0.08, 0), 0.024, 0.015))
-        made.add("legs", rod((sx * (width / 2 - 0.10), depth / 2 - 0.12, 0.17), (sx * (width / 2 - 0.09), depth / 2 - 0.04, 0), 0.022, 0.015))
+        made.add(
+            "legs",
+            rod(
+                (sx * (width / 2 - 0.09), -depth / 2 + 0.10, 0.17),
+                (sx * (width / 2 - 0.08), -depth / 2 + 0.08, 0),
+                0.024,
+                0.015,
+            ),
+        )
+        made.add(
+            "legs",
+            rod(
+                (sx * (width / 2 - 0.10), depth / 2 - 0.12, 0.17),
+                (sx * (width / 2 - 0.09), depth / 2 - 0.04, 0),
+                0.022,
+                0.015,
+            ),
+        )
     made.add("fabric", box((width - 0.06, depth - 0.10, 0.16), (0, 0, 0.16), 0.03, 3))
     made.add("fabric", piped_seat((width - 0.24, depth - 0.22, 0.15), (0, -0.055, 0.31), order.seed))
-    arm = cushion((0.13, depth - 0.16, 0.36), (width / 2 - 0.065, -0.04, 0.29), puff=0.012, axis=0, radius=0.06, seed=order.seed)
+    arm = cushion(
+        (0.13, depth - 0.16, 0.36), (width / 2 - 0.065, -0.04, 0.29), puff=0.012, axis=0, radius=0.06, seed=order.seed
+    )
     made.both_sides("fabric", arm)
     back = cushion((width - 0.16, 0.16, height - 0.33), puff=0.035, axis=1, radius=0.07, seed=order.seed + 2)
     made.add("fabric", back.turned("x", -9).moved(0, depth / 2 - 0.20, 0.33))
@@ -131,25 +179,27 @@ def shell_chair(order: Order) -> Assembly:
             made.add("legs", rod((sx * (width / 2 - inset), sy * (depth / 2 - inset), seat), foot, 0.017, 0.011, 16))
     made.add("legs", box((width - 2 * inset, depth - 2 * inset, 0.03), (0, 0, seat - 0.045), 0.01))
     made.add("fabric", _shell(width, depth, height, seat))
-    pad = cushion((width * 0.70, depth * 0.68, 0.075), (0, -depth * 0.05, seat - 0.01), puff=0.02, radius=0.035, seed=order.seed)
+    pad = cushion(
+        (width * 0.70, depth * 0.68, 0.075), (0, -depth * 0.05, seat - 0.01), puff=0.02, radius=0.035, seed=order.seed
+    )
     made.add("fabric", pad)
     return made
 
 
 def _shell(width: float, depth: float, height: float, seat: float) -> Part:
     """A bowl over seat and back, high behind and open in front."""
-    turns, steps = 49, 12
+    turns, steps = 65, 14
     grid = np.zeros((steps, turns, 3))
     for i, s in enumerate(np.linspace(0, 1, steps)):
         for j, a in enumerate(np.linspace(-0.5 * np.pi, 1.5 * np.pi, turns)):
             behind = (1 + np.sin(a)) / 2
-            top = 0.035 + (height - seat) * np.clip(behind * 1.18 - 0.10, 0, 1) ** 1.5
+            top = 0.02 + (height - seat + 0.0) * behind**1.9
             bowl = np.clip(s / 0.45, 0, 1)
-            reach = 0.86 * np.sin(bowl * np.pi / 2) + 0.14 * np.clip((s - 0.45) / 0.55, 0, 1) * (0.3 + 0.7 * behind)
+            reach = 0.82 * np.sin(bowl * np.pi / 2) + 0.12 * np.clip((s - 0.45) / 0.55, 0, 1) * (0.3 + 0.7 * behind)
             up = 0.045 * (1 - np.cos(bowl * np.pi / 2)) + top * np.clip((s - 0.30) / 0.70, 0, 1) ** 1.25
-            grid[i, j] = (width / 2 * reach * np.cos(a), depth / 2 * reach * np.sin(a), seat - 0.035 + up)
+            grid[i, j] = (width / 2 * reach * np.cos(a), depth / 2 * reach * np.sin(a), seat - 0.050 + up)
     shell = sheet(grid, 0.028)
-    rim = tube(grid[-1, :-1] * np.array([0.975, 0.975, 1.0]), 0.016, 10, closed=True)
+    rim = tube(grid[-1, :-1] * np.array([0.975, 0.975, 1.0]), 0.0165, 10, closed=True)
     return joined(shell, rim)
 
 
@@ -162,19 +212,40 @@ def padded_chair(order: Order) -> Assembly:
     radius = 0.018 if wooden else 0.0095
     for sx in (-1, 1):
         x = sx * (width / 2 - 0.03)
-        made.add("legs", rod((x * 0.92, -depth / 2 + 0.06, seat - 0.06), (x, -depth / 2 + 0.03, 0), radius, radius * 0.7))
+        made.add(
+            "legs", rod((x * 0.92, -depth / 2 + 0.06, seat - 0.06), (x, -depth / 2 + 0.03, 0), radius, radius * 0.7)
+        )
         path = [(x, depth / 2 - 0.02, 0), (x * 0.92, depth / 2 - 0.10, seat - 0.05), (x * 0.88, depth / 2 - 0.085, seat + 0.14),
                 (x * 0.84, depth / 2 - 0.05, height - 0.10)]  # fmt: skip
         made.add("legs", tube(curve(path, 20), np.linspace(radius * 0.75, radius, 20), 12))
     made.add("legs", box((width - 0.10, depth - 0.16, 0.016), (0, -0.01, seat - 0.075), 0.004))
-    pad = cushion((width - 0.02, depth - 0.07, 0.065), (0, -0.03, seat - 0.065), puff=0.016, radius=0.03, wrinkles=0.001, seed=order.seed)
+    pad = cushion(
+        (width - 0.02, depth - 0.07, 0.065),
+        (0, -0.03, seat - 0.065),
+        puff=0.016,
+        radius=0.03,
+        wrinkles=0.001,
+        seed=order.seed,
+    )
     made.add("fabric", pad)
-    back = cushion((width - 0.03, 0.05, height - seat - 0.10), puff=0.012, axis=1, radius=0.024, wrinkles=0.001, seed=order.seed + 1)
+    back = cushion(
+        (width - 0.03, 0.05, height - seat - 0.10),
+        puff=0.012,
+        axis=1,
+        radius=0.024,
+        wrinkles=0.001,
+        seed=order.seed + 1,
+    )
     made.add("fabric", back.deformed(_hug(width, 0.035)).turned("x", -9).moved(0, depth / 2 - 0.095, seat + 0.105))
     return made
 
 
-def _hug(width: float, depth: float):  # type: ignore[no-untyped-def]
+Bend = Callable[[Floats], Floats]
+
+
+def _hug(width: float, depth: float) -> Bend:
+    """Bend a back around the sitter: its sides come forward by ``depth``."""
+
     def bend(points: Floats) -> Floats:
         curved = points.copy()
         curved[:, 1] -= depth * (points[:, 0] / (width / 2)) ** 2
@@ -190,14 +261,29 @@ def bow_chair(order: Order) -> Assembly:
     seat, rail = 0.455, height - 0.045
     half, rear = width / 2 - 0.02, depth / 2 - 0.02
     turns = np.linspace(-0.16 * np.pi, 1.16 * np.pi, 40)
-    bow = np.column_stack([half * np.cos(turns), rear * np.sin(turns) + 0.0, rail - 0.055 * (1 - np.clip(np.sin(turns), 0, 1))])
+    bow = np.column_stack(
+        [half * np.cos(turns), rear * np.sin(turns) + 0.0, rail - 0.055 * (1 - np.clip(np.sin(turns), 0, 1))]
+    )
     size = 0.017 + 0.016 * np.clip(np.sin(turns), 0, 1) ** 2
     made.add("legs", _rail(bow, size))
     for s in (-1, 1):
-        made.add("legs", rod((s * half * 0.93, -rear * 0.30, rail - 0.055), (s * half * 0.93, -depth / 2 + 0.05, 0), 0.016, 0.012))
-        made.add("legs", rod((s * half * 0.66, rear * 0.72, rail - 0.02), (s * half * 0.76, rear * 0.92, 0), 0.017, 0.012))
-        made.add("legs", rod((s * half * 0.90, -rear * 0.5, seat - 0.06), (s * half * 0.72, rear * 0.78, seat - 0.06), 0.012))
-    made.add("legs", *(rod((-half * w, y, seat - 0.055), (half * w, y, seat - 0.055), 0.012) for w, y in ((0.92, -rear * 0.62), (0.7, rear * 0.77))))
+        made.add(
+            "legs",
+            rod((s * half * 0.93, -rear * 0.30, rail - 0.055), (s * half * 0.93, -depth / 2 + 0.05, 0), 0.016, 0.012),
+        )
+        made.add(
+            "legs", rod((s * half * 0.66, rear * 0.72, rail - 0.02), (s * half * 0.76, rear * 0.92, 0), 0.017, 0.012)
+        )
+        made.add(
+            "legs", rod((s * half * 0.90, -rear * 0.5, seat - 0.06), (s * half * 0.72, rear * 0.78, seat - 0.06), 0.012)
+        )
+    made.add(
+        "legs",
+        *(
+            rod((-half * w, y, seat - 0.055), (half * w, y, seat - 0.055), 0.012)
+            for w, y in ((0.92, -rear * 0.62), (0.7, rear * 0.77))
+        ),
+    )
     outline = superellipse(width - 0.07, depth - 0.10, 3.2)
     made.add("fabric", plate(outline, 0.05, seat - 0.05, 0.022, 5).deformed(_dished(seat, 0.012)).moved(0, -0.02))
     return made
@@ -221,7 +307,9 @@ def _rail(bow: Floats, size: Floats) -> Part:
     return flat.deformed(swell)
 
 
-def _dished(top: float, deep: float):  # type: ignore[no-untyped-def]
+def _dished(top: float, deep: float) -> Bend:
+    """Crown a padded seat in its middle."""
+
     def press(points: Floats) -> Floats:
         pressed = points.copy()
         share = np.clip(1 - 7 * (points[:, 0] ** 2 + points[:, 1] ** 2), 0, 1)
@@ -240,15 +328,30 @@ def spindle_chair(order: Order) -> Assembly:
     made.add("wood", plate(outline, 0.036, seat - 0.036, 0.012, 4).moved(0, -0.03))
     for sx in (-1, 1):
         for sy in (-1, 1):
-            made.add("wood", rod((sx * width * 0.32, sy * depth * 0.27 - 0.03, seat - 0.02), (sx * (width / 2 - 0.02), sy * (depth / 2 - 0.03), 0), 0.017, 0.012))
-        made.add("wood", rod((sx * width * 0.415, -depth * 0.37, 0.17), (sx * width * 0.415, depth * 0.36, 0.17), 0.009))
+            made.add(
+                "wood",
+                rod(
+                    (sx * width * 0.32, sy * depth * 0.27 - 0.03, seat - 0.02),
+                    (sx * (width / 2 - 0.02), sy * (depth / 2 - 0.03), 0),
+                    0.017,
+                    0.012,
+                ),
+            )
+        made.add(
+            "wood", rod((sx * width * 0.415, -depth * 0.37, 0.17), (sx * width * 0.415, depth * 0.36, 0.17), 0.009)
+        )
     made.add("wood", rod((-width * 0.415, 0, 0.17), (width * 0.415, 0, 0.17), 0.009))
     span = np.linspace(-1, 1, 17)
-    crest = np.column_stack([span * (width / 2 - 0.02), depth / 2 - 0.012 - 0.05 * span**2, np.full(17, height - 0.035)])
+    crest = np.column_stack(
+        [span * (width / 2 - 0.02), depth / 2 - 0.012 - 0.05 * span**2, np.full(17, height - 0.035)]
+    )
     made.add("wood", _rail(crest, np.interp(np.abs(span), [0, 1], [0.026, 0.017])))
     for t in np.linspace(-0.88, 0.88, 7):
         foot = (t * width * 0.38, depth * 0.33 - 0.03 - 0.04 * t**2, seat - 0.01)
-        made.add("wood", rod(foot, (t * (width / 2 - 0.03), depth / 2 - 0.014 - 0.05 * t**2, height - 0.04), 0.0075, 0.0055, 10))
+        made.add(
+            "wood",
+            rod(foot, (t * (width / 2 - 0.03), depth / 2 - 0.014 - 0.05 * t**2, height - 0.04), 0.0075, 0.0055, 10),
+        )
     return made
 
 
@@ -258,7 +361,10 @@ def cross_chair(order: Order) -> Assembly:
     width, depth, height = order.size
     seat, half = 0.46, width / 2 - 0.02
     for s in (-1, 1):
-        made.add("wood", rod((s * half * 0.9, -depth / 2 + 0.06, seat - 0.01), (s * half, -depth / 2 + 0.03, 0), 0.016, 0.012))
+        made.add(
+            "wood",
+            rod((s * half * 0.9, -depth / 2 + 0.06, seat - 0.01), (s * half, -depth / 2 + 0.03, 0), 0.016, 0.012),
+        )
         made.add("wood", rod((s * half * 0.95, -depth * 0.4, 0.2), (s * half * 0.86, depth * 0.40, 0.2), 0.009))
     arch = curve([(-half * 0.9, depth / 2 - 0.02, 0), (-half * 0.84, depth / 2 - 0.09, seat), (-half * 0.86, depth / 2 - 0.055, height - 0.22),
                   (-half * 0.6, depth / 2 - 0.03, height - 0.06), (0, depth / 2 - 0.02, height - 0.016), (half * 0.6, depth / 2 - 0.03, height - 0.06),
@@ -268,7 +374,9 @@ def cross_chair(order: Order) -> Assembly:
         stave = curve([(-s * half * 0.78, depth / 2 - 0.085, seat + 0.03), (s * half * 0.05, depth / 2 - 0.075 + 0.006 * s, seat + 0.17),
                        (s * half * 0.66, depth / 2 - 0.035, height - 0.09)], 20)  # fmt: skip
         made.add("wood", tube(stave, 0.0105, 10, flat=0.6))
-    made.add("wood", plate(superellipse(width * 0.94, depth * 0.80, 2.8), 0.035, seat - 0.036, 0.012, 4).moved(0, -0.03))
+    made.add(
+        "wood", plate(superellipse(width * 0.94, depth * 0.80, 2.8), 0.035, seat - 0.036, 0.012, 4).moved(0, -0.03)
+    )
     made.add("seat", plate(superellipse(width * 0.80, depth * 0.67, 2.6), 0.008, seat - 0.005, 0.004).moved(0, -0.03))
     made.add("wood", rod((-half * 0.9, 0, 0.2), (half * 0.9, 0, 0.2), 0.009))
     return made
@@ -288,9 +396,20 @@ def office_chair(order: Order) -> Assembly:
             turned = wheel.turned("x", 90).moved(0, side).turned("z", np.degrees(a) + 25)
             made.add("plastic", turned.moved(foot[0], foot[1], 0.026))
     made.add("metal", rod((0, 0, 0.08), (0, 0, 0.30), 0.026), rod((0, 0, 0.29), (0, 0, seat - 0.06), 0.016))
-    made.add("plastic", box((0.24, 0.26, 0.04), (0, 0.01, seat - 0.09), 0.015, 3), plate(superellipse(0.45, 0.45, 3.2), 0.02, seat - 0.065, 0.009).moved(0, -0.02))
-    made.add("fabric", cushion((0.49, 0.48, 0.07), (0, -0.02, seat - 0.055), puff=0.018, radius=0.034, wrinkles=0.001, seed=order.seed))
-    back = cushion((0.45, 0.055, height - seat - 0.13), puff=0.014, axis=1, radius=0.026, wrinkles=0.001, seed=order.seed + 1)
+    made.add(
+        "plastic",
+        box((0.24, 0.26, 0.04), (0, 0.01, seat - 0.09), 0.015, 3),
+        plate(superellipse(0.45, 0.45, 3.2), 0.02, seat - 0.065, 0.009).moved(0, -0.02),
+    )
+    made.add(
+        "fabric",
+        cushion(
+            (0.49, 0.48, 0.07), (0, -0.02, seat - 0.055), puff=0.018, radius=0.034, wrinkles=0.001, seed=order.seed
+        ),
+    )
+    back = cushion(
+        (0.45, 0.055, height - seat - 0.13), puff=0.014, axis=1, radius=0.026, wrinkles=0.001, seed=order.seed + 1
+    )
     made.add("fabric", back.deformed(_hug(0.45, 0.045)).turned("x", -8).moved(0, 0.215, seat + 0.13))
     spine = curve([(0, 0.10, seat - 0.07), (0, 0.25, seat - 0.05), (0, 0.285, seat + 0.10), (0, 0.29, seat + 0.30)], 18)
     made.add("plastic", tube(spine, 0.022, 12, flat=0.5))
@@ -299,7 +418,3 @@ def office_chair(order: Order) -> Assembly:
         made.add("metal" if order.flag("arms") else "plastic", tube(arm, 0.014, 10))
         made.add("plastic", box((0.07, 0.24, 0.025), (s * 0.285, -0.01, seat + 0.16), 0.011, 3))
     return made
-
-
-__all__ = ["bow_chair", "cross_chair", "lounge_chair", "office_chair", "padded_chair", "rounded_rectangle", "shell_chair",
-           "sling_chair", "spindle_chair", "tub_chair", "wing_chair"]  # fmt: skip

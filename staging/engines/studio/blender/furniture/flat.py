@@ -16,14 +16,26 @@ def rug(order: Order) -> Assembly:
     made = Assembly()
     width, depth, height = order.size
     fringe = 0.05 if order.flag("fringe") else 0.0
-    body = box((width - 2 * fringe, depth, height), (0, 0, 0), height * 0.45, 2, (90, 66, 1))
+    body = box((width - 2 * fringe - 0.008, depth - 0.008, height - 0.0016), (0, 0, 0), height * 0.42, 2, (90, 66, 1))
 
     def lie(points: Floats) -> Floats:
         uneven = points.copy()
-        uneven[:, 0] += 0.003 * waves(points * np.array([0, 1, 0]), 3.0, order.seed) * np.sign(points[:, 0]) * (np.abs(points[:, 0]) > width * 0.4)
-        uneven[:, 1] += 0.003 * waves(points * np.array([1, 0, 0]), 3.0, order.seed + 1) * np.sign(points[:, 1]) * (np.abs(points[:, 1]) > depth * 0.4)
+        uneven[:, 0] += (
+            0.003
+            * waves(points * np.array([0, 1, 0]), 3.0, order.seed)
+            * np.sign(points[:, 0])
+            * (np.abs(points[:, 0]) > width * 0.4)
+        )
+        uneven[:, 1] += (
+            0.003
+            * waves(points * np.array([1, 0, 0]), 3.0, order.seed + 1)
+            * np.sign(points[:, 1])
+            * (np.abs(points[:, 1]) > depth * 0.4)
+        )
         above = points[:, 2] > height * 0.6
-        uneven[:, 2] += np.where(above, 0.0010 * waves(points, 2.5, order.seed + 2) + 0.0006 * waves(points, 9.0, order.seed + 3), 0)
+        uneven[:, 2] += np.where(
+            above, 0.0010 * waves(points, 2.5, order.seed + 2) + 0.0006 * waves(points, 9.0, order.seed + 3), 0
+        )
         return uneven
 
     made.add("rug", _printed(body.deformed(lie), width - 2 * fringe, depth), pinned=True)
@@ -80,17 +92,29 @@ def art(order: Order) -> Assembly:
     return made
 
 
-def _framed(made: Assembly, order: Order, x: float, width: float, depth: float, height: float, k: int, count: int) -> None:
+def _framed(
+    made: Assembly, order: Order, x: float, width: float, depth: float, height: float, k: int, count: int
+) -> None:
     bar = 0.035 if order.flag("wide") else 0.018
     _frame(made, x, width, depth, height, bar)
     if order.flag("canvas"):
-        face = box((width - 2 * bar - 0.012, depth - 0.006, height - 2 * bar - 0.012), (x, 0.003, bar + 0.006), 0.002, 1)
+        face = box(
+            (width - 2 * bar - 0.012, depth - 0.006, height - 2 * bar - 0.012), (x, 0.003, bar + 0.006), 0.002, 1
+        )
         made.add("picture", _window(face, x, width, height, 0.0, k, count), pinned=True)
         made.add("frame", box((width - 0.01, 0.006, height - 0.01), (x, depth / 2 - 0.004, 0.005), 0.001))
         return
-    made.add("mat", box((width - 2 * bar + 0.004, depth * 0.5, height - 2 * bar + 0.004), (x, depth * 0.12, bar - 0.002), 0.001, 1))
+    made.add(
+        "mat",
+        box((width - 2 * bar + 0.004, depth * 0.5, height - 2 * bar + 0.004), (x, depth * 0.12, bar - 0.002), 0.001, 1),
+    )
     margin = min(width, height) * (0.12 if count == 1 else 0.15)
-    face = box((width - 2 * (bar + margin), 0.002, height - 2 * (bar + margin)), (x, -depth * 0.13 - 0.0008, bar + margin), 0.0004, 1)
+    face = box(
+        (width - 2 * (bar + margin), 0.002, height - 2 * (bar + margin)),
+        (x, -depth * 0.13 - 0.0008, bar + margin),
+        0.0004,
+        1,
+    )
     made.add("picture", _window(face, x, width, height, bar + margin, k, count), pinned=True)
 
 

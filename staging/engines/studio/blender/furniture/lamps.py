@@ -14,7 +14,18 @@ from staging.engines.studio.blender.furniture.vessels import vase_part
 def shade(low: float, high: float, tall: float, z: float, sides: int = 56) -> Part:
     """An open lampshade; its grain tells the height, as the lit material wants it."""
     wall = 0.003
-    skin = lathe([(low, 0), (low + 0.001, 0.004), (high, tall - 0.004), (high, tall), (high - wall, tall), (low - wall, 0), (low, 0)], sides)
+    skin = lathe(
+        [
+            (low, 0),
+            (low + 0.001, 0.004),
+            (high, tall - 0.004),
+            (high, tall),
+            (high - wall, tall),
+            (low - wall, 0),
+            (low, 0),
+        ],
+        sides,
+    )
     return _lit(skin, tall).moved(z=z)
 
 
@@ -31,7 +42,10 @@ def globe(radius: float, at: tuple[float, float, float]) -> Part:
 
 
 def _foot(radius: float, tall: float = 0.022) -> Part:
-    return lathe([(0, 0), (radius, 0), (radius, tall * 0.6), (radius - 0.006, tall), (0.012, tall + 0.003), (0, tall + 0.003)], 48)
+    return lathe(
+        [(0, 0), (radius, 0), (radius, tall * 0.6), (radius - 0.006, tall), (0.012, tall + 0.003), (0, tall + 0.003)],
+        48,
+    )
 
 
 def column_lamp(order: Order) -> Assembly:
@@ -39,7 +53,9 @@ def column_lamp(order: Order) -> Assembly:
     made = Assembly()
     width, _, height = order.size
     tall = 0.28
-    made.add("metal", _foot(0.145), rod((0, 0, 0.02), (0, 0, height - 0.03), 0.0095), *_spider(width * 0.40, height - 0.03))
+    made.add(
+        "metal", _foot(0.145), rod((0, 0, 0.02), (0, 0, height - 0.03), 0.0095), *_spider(width * 0.40, height - 0.03)
+    )
     made.add("shade", shade(width / 2, width * 0.41, tall, height - tall), pinned=True)
     return made
 
@@ -53,10 +69,24 @@ def tripod_lamp(order: Order) -> Assembly:
     """Three wooden legs under a shade."""
     made = Assembly()
     width, _, height = order.size
+    reach = width / np.sqrt(3) - 0.006
     for k in range(3):
         a = 2 * np.pi * k / 3 + np.pi / 6
-        made.add("wood", rod((0.03 * np.cos(a), 0.03 * np.sin(a), height - 0.30), (width * 0.5 * np.cos(a), width * 0.5 * np.sin(a), 0), 0.014, 0.010))
-    made.add("metal", lathe([(0, 0), (0.05, 0), (0.05, 0.02), (0.012, 0.03), (0.012, 0.12), (0, 0.12)], 24).moved(0, 0, height - 0.31))
+        made.add(
+            "wood",
+            rod(
+                (0.03 * np.cos(a), 0.03 * np.sin(a), height - 0.30),
+                (reach * np.cos(a), reach * np.sin(a), 0),
+                0.014,
+                0.010,
+            ),
+        )
+    made.add(
+        "metal",
+        lathe([(0, 0), (0.05, 0), (0.05, 0.02), (0.012, 0.03), (0.012, 0.12), (0, 0.12)], 24).moved(
+            0, 0, height - 0.31
+        ),
+    )
     made.add("metal", *_spider(0.2, height - 0.06), rod((0, 0, height - 0.2), (0, 0, height - 0.05), 0.005))
     made.add("shade", shade(0.225, 0.18, 0.27, height - 0.27), pinned=True)
     return made
@@ -104,7 +134,9 @@ def globe_lamp(order: Order) -> Assembly:
     width, _, height = order.size
     radius = width * 0.42
     made.add("metal", _foot(width / 2), rod((0, 0, 0.02), (0, 0, height - 2 * radius + 0.01), 0.0095))
-    made.add("metal", lathe([(0, 0), (0.03, 0), (0.045, 0.03), (0.0, 0.03)], 24).moved(0, 0, height - 2 * radius - 0.012))
+    made.add(
+        "metal", lathe([(0, 0), (0.03, 0), (0.045, 0.03), (0.0, 0.03)], 24).moved(0, 0, height - 2 * radius - 0.012)
+    )
     made.add("shade", globe(radius, (0, 0, height - radius)), pinned=True)
     return made
 
@@ -116,9 +148,14 @@ def vase_lamp(order: Order) -> Assembly:
     body = height * 0.50
     kind = order.text("body", "vase")
     if kind == "column":
-        made.add("ceramic", lathe([(0, 0), (0.065, 0), (0.065, 0.02), (0.06, 0.025), (0.042, 0.03), (0.042, body), (0, body)], 40))
+        made.add(
+            "ceramic",
+            lathe([(0, 0), (0.065, 0), (0.065, 0.02), (0.06, 0.025), (0.042, 0.03), (0.042, body), (0, body)], 40),
+        )
     else:
-        made.add("ceramic", vase_part(0.075 if kind == "gourd" else 0.10, body, 2 if kind == "gourd" else order.seed % 3))
+        made.add(
+            "ceramic", vase_part(0.075 if kind == "gourd" else 0.10, body, 2 if kind == "gourd" else order.seed % 3)
+        )
     tall = height * 0.44
     made.add("metal", rod((0, 0, body - 0.02), (0, 0, height - 0.02), 0.007), *_spider(width * 0.36, height - 0.02))
     made.add("metal", lathe([(0, 0), (0.02, 0), (0.02, 0.012), (0, 0.012)], 20).moved(0, 0, body))
@@ -131,7 +168,21 @@ def mushroom_lamp(order: Order) -> Assembly:
     made = Assembly()
     width, _, height = order.size
     radius, tall = width / 2, height * 0.48
-    made.add("metal", lathe([(0, 0), (0.075, 0), (0.07, 0.012), (0.03, 0.03), (0.022, height * 0.3), (0.03, height * 0.6), (0, height * 0.6)], 36))
+    made.add(
+        "metal",
+        lathe(
+            [
+                (0, 0),
+                (0.075, 0),
+                (0.07, 0.012),
+                (0.03, 0.03),
+                (0.022, height * 0.3),
+                (0.03, height * 0.6),
+                (0, height * 0.6),
+            ],
+            36,
+        ),
+    )
     t = np.linspace(0, np.pi / 2, 18)
     profile = np.column_stack([radius * np.cos(t) ** 0.8, tall * np.sin(t)])
     profile[-1, 0] = 0.0
@@ -146,9 +197,13 @@ def desk_lamp(order: Order) -> Assembly:
     _, depth, height = order.size
     y = depth / 2 - 0.08
     made.add("metal", _foot(0.08).moved(0, y), rod((0, y, 0.02), (0, y + 0.05, height * 0.58), 0.006))
-    head = (0.0, -depth / 2 + 0.10, height - 0.07)
-    made.add("metal", rod((0, y + 0.05, height * 0.58), (0, head[1], height - 0.015), 0.006), globe(0.013, (0, y + 0.05, height * 0.58)))
-    _dome(made, 0.075, 0.085, 0.0, head[1], height - 0.115)
+    head = (0.0, -(depth - order.size[0]) / 2, height - 0.07)
+    made.add(
+        "metal",
+        rod((0, y + 0.05, height * 0.58), (0, head[1], height - 0.008), 0.006),
+        globe(0.013, (0, y + 0.05, height * 0.58)),
+    )
+    _dome(made, order.size[0] / 2, 0.085, 0.0, head[1], height - 0.11)
     return made
 
 
@@ -195,7 +250,12 @@ def woven_pendant(order: Order) -> Assembly:
     turns = np.linspace(0, 2 * np.pi, 48, endpoint=False)
     for s in np.linspace(0, 1, 13):
         r = float(np.interp(s, share, reach))
-        made.add("rattan", tube(np.column_stack([r * np.cos(turns), r * np.sin(turns), np.full(48, s * tall)]), 0.0042, 5, closed=True))
+        made.add(
+            "rattan",
+            tube(
+                np.column_stack([r * np.cos(turns), r * np.sin(turns), np.full(48, s * tall)]), 0.0042, 5, closed=True
+            ),
+        )
     made.add("bulb", globe(0.05, (0, 0, tall * 0.55)), pinned=True)
     _cord(made, 0.0, tall * 0.6, height)
     return made
@@ -205,11 +265,15 @@ def globes_pendant(order: Order) -> Assembly:
     """A row of glass balls on a bar."""
     made = Assembly()
     width, depth, height = order.size
-    radius = min(depth / 2, 0.12) * 0.9
+    radius = depth / 2
     bar = 2 * radius + 0.10
     for x in np.linspace(-width / 2 + radius, width / 2 - radius, 4):
         made.add("shade", globe(radius, (float(x), 0, radius)), pinned=True)
-        made.add("metal", rod((float(x), 0, 2 * radius - 0.01), (float(x), 0, bar), 0.006), lathe([(0, 0), (0.03, 0), (0.02, 0.03), (0, 0.03)], 20).moved(float(x), 0, 2 * radius - 0.014))
+        made.add(
+            "metal",
+            rod((float(x), 0, 2 * radius - 0.01), (float(x), 0, bar), 0.006),
+            lathe([(0, 0), (0.03, 0), (0.02, 0.03), (0, 0.03)], 20).moved(float(x), 0, 2 * radius - 0.014),
+        )
     made.add("metal", rod((-width / 2 + 0.02, 0, bar), (width / 2 - 0.02, 0, bar), 0.009))
     _cord(made, 0.0, bar, height)
     made.add("metal", box((0.3, depth * 0.4, 0.015), (0, 0, height - 0.016), 0.004))
@@ -227,5 +291,3 @@ def paper_pendant(order: Order) -> Assembly:
     made.add("shade", _lit(lathe([*line], 56), tall), pinned=True)
     _cord(made, 0.0, tall * 0.9, height)
     return made
-
-

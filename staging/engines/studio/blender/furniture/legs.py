@@ -11,7 +11,9 @@ from staging.engines.studio.blender.furniture.turned import lathe, rod
 CORNERS = ((-1, -1), (1, -1), (1, 1), (-1, 1))
 
 
-def four_legs(kind: str, width: float, depth: float, height: float, inset: float = 0.07, thick: float = 0.022) -> list[Part]:
+def four_legs(
+    kind: str, width: float, depth: float, height: float, inset: float = 0.07, thick: float = 0.022
+) -> list[Part]:
     """Four legs under a piece.
 
     Args:
@@ -51,8 +53,6 @@ def turned_leg(radius: float, height: float) -> Part:
     round_part = lathe([(0, 0), *((radius * r, height * z) for z, r in steps), (0, height * 0.76)], 24)
     block = box((radius * 2, radius * 2, height * 0.24), (0, 0, height * 0.76), 0.004)
     return joined(round_part, block)
-
-
 
 
 def plinth(width: float, depth: float, height: float, inset: float = 0.05) -> Part:

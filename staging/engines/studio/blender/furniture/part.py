@@ -80,7 +80,9 @@ def longest(points: Floats) -> int:
 def joined(*parts: Part) -> Part:
     """Several parts as one."""
     starts = np.cumsum([0, *(len(each.verts) for each in parts)])
-    faces = [np.where(each.faces >= 0, each.faces + start, TRIANGLE) for each, start in zip(parts, starts, strict=False)]
+    faces = [
+        np.where(each.faces >= 0, each.faces + start, TRIANGLE) for each, start in zip(parts, starts, strict=False)
+    ]
     return Part(
         np.concatenate([each.verts for each in parts]), np.concatenate(faces),
         np.concatenate([each.normals for each in parts]), np.concatenate([each.grain for each in parts]),
@@ -111,8 +113,8 @@ def face_normals(verts: Floats, faces: Ints) -> Floats:
     first_diagonal = verts[faces[:, 2]] - verts[faces[:, 0]]
     second_diagonal = verts[last] - verts[faces[:, 1]]
     flat = faces[:, 3] == TRIANGLE
-    second_diagonal[flat] = (verts[faces[flat, 2]] - verts[faces[flat, 1]])
-    first_diagonal[flat] = (verts[faces[flat, 1]] - verts[faces[flat, 0]])
+    second_diagonal[flat] = verts[faces[flat, 2]] - verts[faces[flat, 1]]
+    first_diagonal[flat] = verts[faces[flat, 1]] - verts[faces[flat, 0]]
     return np.cross(first_diagonal, second_diagonal)
 
 

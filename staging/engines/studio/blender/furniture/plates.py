@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from staging.engines.studio.blender.furniture.part import TRIANGLE, Floats, Ints, Part, joined, part, smooth_normals, unit
+from staging.engines.studio.blender.furniture.part import (
+    TRIANGLE,
+    Floats,
+    Ints,
+    Part,
+    joined,
+    part,
+    smooth_normals,
+    unit,
+)
 from staging.engines.studio.blender.furniture.turned import rings
 
 
@@ -57,7 +66,9 @@ def plate(outline: ArrayLike, thick: float, z: float = 0.0, bevel: float = 0.004
     verts = np.concatenate([np.column_stack([line - away * i, np.full(len(line), z + h)])
                             for i, h in zip(inset, height, strict=True)])  # fmt: skip
     level = np.sqrt(1 - lift**2)
-    normals = np.concatenate([np.column_stack([away * n, np.full(len(line), up)]) for n, up in zip(level, lift, strict=True)])
+    normals = np.concatenate(
+        [np.column_stack([away * n, np.full(len(line), up)]) for n, up in zip(level, lift, strict=True)]
+    )
     rim = part(verts, rings(len(inset), len(line)), unit(normals))
     count = len(line)
     made = joined(rim, _lid(verts[:count][::-1], -1.0), _lid(verts[-count:], 1.0))

@@ -6,13 +6,14 @@ import numpy as np
 
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order
 from staging.engines.studio.blender.furniture.legs import four_legs, plinth
-from staging.engines.studio.blender.furniture.part import Floats, Part, joined, waves
-from staging.engines.studio.blender.furniture.plates import sheet
+from staging.engines.studio.blender.furniture.part import TRIANGLE, Floats, Part, joined, part, waves
+from staging.engines.studio.blender.furniture.plates import rounded_rectangle, sheet
 from staging.engines.studio.blender.furniture.solids import box, cushion, pillow
-from staging.engines.studio.blender.furniture.turned import tube
+from staging.engines.studio.blender.furniture.turned import rings, rod, tube
 
 PIPING = 0.0045
 SEAT_DROP = 0.145
+SUNK = 0.035
 
 
 def sofa(order: Order) -> Assembly:
@@ -87,9 +88,6 @@ def _rolled_arm(width: float, depth: float, rise: float) -> Part:
 
 def closed_skin(grid: Floats) -> Part:
     """Rings (stations, sides, 3) as a closed skin with rounded ends; rings run counter-clockwise seen from +y."""
-    from staging.engines.studio.blender.furniture.part import TRIANGLE, part
-    from staging.engines.studio.blender.furniture.turned import rings
-
     stations, sides = grid.shape[:2]
     verts = np.vstack([grid.reshape(-1, 3), grid[0].mean(0), grid[-1].mean(0)])
     i = np.arange(sides)
@@ -118,7 +116,9 @@ def _cushions(made: Assembly, order: Order, inner: float, base_top: float) -> No
         tall = height - seat_top + 0.01
         back = cushion((each - 0.012, 0.17, tall), (0, 0, 0), puff=0.045, axis=1, radius=0.07, wrinkles=0.006,
                        seed=seed + 5)  # fmt: skip
-        made.add("fabric", _slumped(back, tall).turned("x", -11).moved(x, depth / 2 - 0.235 - tall * 0.07, seat_top - 0.03))
+        made.add(
+            "fabric", _slumped(back, tall).turned("x", -11).moved(x, depth / 2 - 0.235 - tall * 0.07, seat_top - 0.03)
+        )
 
 
 def _slumped(back: Part, tall: float) -> Part:
@@ -145,8 +145,6 @@ def piped_seat(size: tuple[float, float, float], at: tuple[float, float, float],
 
 def _welt(width: float, depth: float, z: float, radius: float) -> Part:
     """Piping around a cushion at height ``z``, just proud of its rounded edge."""
-    from staging.engines.studio.blender.furniture.plates import rounded_rectangle
-
     out = radius * 0.20
     line = rounded_rectangle(width - out, depth - out, radius, 5)
     bulge = 1 + 0.012 * np.cos(np.pi * line[:, ::-1] / np.array([depth, width]))
@@ -156,17 +154,23 @@ def _welt(width: float, depth: float, z: float, radius: float) -> Part:
 def _pillows(made: Assembly, order: Order, inner: float) -> None:
     depth, height = order.size[1:]
     seat = 0.30 + SEAT_DROP
-    tall = min(0.46, height - seat + 0.13)
+    tall = min(0.46, (height - seat + SUNK) / 0.95)
     y = depth / 2 - 0.40
+    seat -= SUNK
     if order.count("pillows", 5) == 1:
-        made.add("pillow", lean(pillow(0.46, tall * 0.75, 0.14, order.seed), -20, 4, 6, 0.0, y, seat + 0.01))
+        made.add("pillow", lean(pillow(0.46, tall * 0.78, 0.14, order.seed), -20, 4, 6, 0.0, y, seat))
         return
     left, right = -inner / 2, inner / 2
-    made.add("pillow", lean(pillow(tall, tall, 0.16, order.seed + 1), -19, 7, 13, left + 0.24, y, seat + 0.005))
-    made.add("pillow_2", lean(pillow(0.52, 0.31, 0.13, order.seed + 2), -24, -3, 6, left + 0.50, y - 0.10, seat + 0.012))
-    made.add("pillow_3", lean(pillow(tall, tall, 0.16, order.seed + 3), -19, -6, -12, right - 0.24, y, seat + 0.005))
+    made.add("pillow", lean(pillow(tall, tall, 0.16, order.seed + 1), -19, 4, 13, left + 0.24, y, seat))
+    made.add(
+        "pillow_2", lean(pillow(0.52, 0.31, 0.13, order.seed + 2), -24, -3, 6, left + 0.50, y - 0.10, seat + 0.015)
+    )
+    made.add("pillow_3", lean(pillow(tall, tall, 0.16, order.seed + 3), -19, -4, -12, right - 0.24, y, seat))
     if inner > 1.45:
-        made.add("pillow", lean(pillow(0.42, 0.38, 0.14, order.seed + 4), -25, 5, -20, right - 0.44, y - 0.09, seat + 0.01))
+        made.add(
+            "pillow",
+            lean(pillow(0.42, tall * 0.86, 0.14, order.seed + 4), -25, 4, -20, right - 0.44, y - 0.09, seat + 0.01),
+        )
 
 
 def lean(soft: Part, back: float, roll: float, swing: float, x: float, y: float, z: float) -> Part:
@@ -185,7 +189,7 @@ def _throw(x: float, arm: float, arm_height: float, depth: float, seed: int) -> 
     soft = 0.02
     px = np.clip(s, -half, half) + np.sign(s) * 0.006 * np.tanh(down / soft)
     flat = np.column_stack([s.ravel(), t.ravel(), np.zeros(s.size)])
-    folds = (0.010 * np.sin(t * 46 + 2.2 * np.sin(s * 5)) + 0.008 * waves(flat, 2.5, seed).reshape(s.shape))
+    folds = 0.010 * np.sin(t * 46 + 2.2 * np.sin(s * 5)) + 0.008 * waves(flat, 2.5, seed).reshape(s.shape)
     hang = np.clip(down / 0.12, 0.15, 1)
     px = px + np.sign(s) * (0.012 + folds) * hang
     pz = arm_height + 0.008 - down + (0.012 + folds * 0.5) * (1 - np.clip(down / 0.03, 0, 1)) * 0.7
@@ -215,17 +219,17 @@ def sofa_frame(order: Order) -> Assembly:
         x, seed = -inner / 2 + each * (i + 0.5), order.seed + 13 * i
         made.add("fabric", piped_seat((each - 0.006, depth - 0.19, 0.14), (x, -0.045, seat + 0.015), seed))
         tall = height - seat - 0.15
-        back = cushion((each - 0.01, 0.14, tall), (0, 0, 0), puff=0.035, axis=1, radius=0.055, wrinkles=0.004, seed=seed)
+        back = cushion(
+            (each - 0.01, 0.14, tall), (0, 0, 0), puff=0.035, axis=1, radius=0.055, wrinkles=0.004, seed=seed
+        )
         made.add("fabric", _slumped(back, tall).turned("x", -12).moved(x, depth / 2 - 0.22, seat + 0.14))
     _pillows(made, order, inner)
     return made
 
 
 def _frame_side(x: float, depth: float, post: float) -> list[Part]:
-    from staging.engines.studio.blender.furniture.turned import rod
-
-    front, back = -depth / 2 + 0.07, depth / 2 - 0.10
-    arm = box((post + 0.01, depth - 0.06, 0.026), (x, -0.01, 0.575), 0.012, 3)
-    legs = [rod((x, y, 0.58), (x, y + lean_y, 0), 0.019, 0.012) for y, lean_y in ((front, -0.02), (back, 0.03))]
+    front, back = -depth / 2 + 0.035, depth / 2 - 0.06
+    arm = box((post + 0.01, depth - 0.04, 0.026), (x, 0, 0.575), 0.012, 3)
+    legs = [rod((x, y, 0.58), (x, y + lean_y, 0), 0.019, 0.012) for y, lean_y in ((front, -0.02), (back, 0.045))]
     rail = box((0.024, depth - 0.18, 0.05), (x, -0.01, 0.24), 0.008)
     return [arm, *legs, rail]

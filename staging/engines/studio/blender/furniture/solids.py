@@ -91,7 +91,9 @@ def cushion(
         full = points.copy()
         full[:, axis] += np.sign(share[:, axis]) * np.clip(np.abs(share[:, axis]) * 1.4 - 0.2, 0, 1) * puff * dome
         for a in flat:
-            full[:, a] += share[:, a] * puff * 0.35 * (1 - share[:, axis] ** 2) * (1 - share[:, flat[0] + flat[1] - a] ** 4)
+            full[:, a] += (
+                share[:, a] * puff * 0.35 * (1 - share[:, axis] ** 2) * (1 - share[:, flat[0] + flat[1] - a] ** 4)
+            )
         folds = waves(points, 2.2, seed) + 0.45 * waves(points, 6.0, seed + 1)
         return full + unit(full) * (folds * wrinkles)[:, None]
 

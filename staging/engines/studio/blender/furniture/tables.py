@@ -6,9 +6,10 @@ import numpy as np
 
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order
 from staging.engines.studio.blender.furniture.cabinets import front_panel
-from staging.engines.studio.blender.furniture.legs import four_legs, turned_leg
+from staging.engines.studio.blender.furniture.legs import four_legs
 from staging.engines.studio.blender.furniture.part import Part
 from staging.engines.studio.blender.furniture.plates import pebble, plate, rounded_rectangle, superellipse
+from staging.engines.studio.blender.furniture.sofas import piped_seat
 from staging.engines.studio.blender.furniture.solids import box
 from staging.engines.studio.blender.furniture.turned import lathe, rod, tube
 
@@ -19,7 +20,9 @@ def leg_table(order: Order) -> Assembly:
     width, depth, height = order.size
     kind = order.text("legs", "splay")
     thick = 0.028 if height < 0.6 else 0.03
-    made.add("top", plate(rounded_rectangle(width, depth, 0.03 if kind == "splay" else 0.008), thick, height - thick, 0.008))
+    made.add(
+        "top", plate(rounded_rectangle(width, depth, 0.03 if kind == "splay" else 0.008), thick, height - thick, 0.008)
+    )
     stout = {"turned": 0.036, "square": 0.025}.get(kind, 0.024)
     inset = 0.06 if height < 0.6 else 0.075
     made.add("legs", *four_legs(kind, width, depth, height - thick, inset, stout))
@@ -47,7 +50,9 @@ def frame_table(order: Order) -> Assembly:
     under = height - thick
     for s in (-1, 1):
         made.add("legs", *_loop(s * (width / 2 - bar * 0.8 - 0.02), depth - 0.05, under, bar))
-    made.add("legs", *(box((width - 0.08, bar * 0.7, bar), (0, s * (depth / 2 - 0.05), under - bar), 0.002) for s in (-1, 1)))
+    made.add(
+        "legs", *(box((width - 0.08, bar * 0.7, bar), (0, s * (depth / 2 - 0.05), under - bar), 0.002) for s in (-1, 1))
+    )
     if order.flag("shelf"):
         made.add("top", box((width - 0.06, depth - 0.07, 0.02), (0, 0, 0.16), 0.004))
     return made
@@ -146,7 +151,9 @@ def pebble_table(order: Order) -> Assembly:
     width, depth, height = order.size
     made.add("top", plate(pebble(width, depth), 0.045, height - 0.045, 0.02, 5))
     for x, y, r in ((-0.29, 0.16, 0.062), (0.27, 0.20, 0.055), (0.02, -0.27, 0.07)):
-        made.add("legs", rod((x * width, y * depth, height - 0.044), (x * width, y * depth, 0), r * min(1, width), sides=28))
+        made.add(
+            "legs", rod((x * width, y * depth, height - 0.044), (x * width, y * depth, 0), r * min(1, width), sides=28)
+        )
     return made
 
 
@@ -170,22 +177,34 @@ def plank_table(order: Order) -> Assembly:
     planks = 5
     each = depth / planks
     for k in range(planks):
-        made.add("top", box((width - 2 * end, each - 0.0015, thick), (0, -depth / 2 + each * (k + 0.5), height - thick), 0.004))
-    made.add("top", *(box((end - 0.002, depth, thick), (s * (width - end) / 2, 0, height - thick), 0.005) for s in (-1, 1)))
+        made.add(
+            "top",
+            box((width - 2 * end, each - 0.0015, thick), (0, -depth / 2 + each * (k + 0.5), height - thick), 0.004),
+        )
+    made.add(
+        "top", *(box((end - 0.002, depth, thick), (s * (width - end) / 2, 0, height - thick), 0.005) for s in (-1, 1))
+    )
     if order.flag("trestle"):
         _trestles(made, width, depth, height - thick)
         return made
     made.add("legs", *four_legs("square", width, depth, height - thick, 0.075, 0.04))
     made.add("legs", *_apron(width, depth, height - thick, 0.07, 0.07))
     if order.flag("shelf"):
-        made.add("shelf", *(box((width - 0.12, 0.10, 0.02), (0, (k - 2) * (depth - 0.16) / 5, 0.10), 0.003) for k in range(5)))
+        made.add(
+            "shelf",
+            *(box((width - 0.12, 0.10, 0.02), (0, (k - 2) * (depth - 0.16) / 5, 0.10), 0.003) for k in range(5)),
+        )
     return made
 
 
 def _trestles(made: Assembly, width: float, depth: float, under: float) -> None:
     for s in (-1, 1):
         x = s * (width / 2 - 0.32)
-        made.add("legs", box((0.09, depth * 0.78, 0.07), (x, 0, 0), 0.008), box((0.09, depth * 0.7, 0.06), (x, 0, under - 0.06), 0.008))
+        made.add(
+            "legs",
+            box((0.09, depth * 0.78, 0.07), (x, 0, 0), 0.008),
+            box((0.09, depth * 0.7, 0.06), (x, 0, under - 0.06), 0.008),
+        )
         made.add("legs", box((0.075, 0.14, under - 0.12), (x, 0, 0.065), 0.006))
         for t in (-1, 1):
             brace = rod((x, t * depth * 0.27, under - 0.05), (x, t * 0.05, 0.22), 0.024, sides=8)
@@ -214,7 +233,9 @@ def desk(order: Order) -> Assembly:
     each = (width - 0.22) / count
     for k in range(count):
         x = -(width - 0.22) / 2 + each * (k + 0.5)
-        front_panel(made, "flat", x, -depth / 2 + 0.085, under - box_height + 0.008, each - 0.006, box_height - 0.016, knob=True)
+        front_panel(
+            made, "flat", x, -depth / 2 + 0.085, under - box_height + 0.008, each - 0.006, box_height - 0.016, knob=True
+        )
     return made
 
 
@@ -222,7 +243,11 @@ def _pedestal_desk(made: Assembly, width: float, depth: float, under: float) -> 
     side = min(0.42, width * 0.3)
     for s in (-1, 1):
         x = s * (width / 2 - side / 2 - 0.03)
-        made.add("legs", box((side, depth - 0.06, under - 0.05), (x, 0.01, 0.05), 0.005), box((side - 0.05, depth - 0.12, 0.06), (x, 0.01, 0), 0.003))
+        made.add(
+            "legs",
+            box((side, depth - 0.06, under - 0.05), (x, 0.01, 0.05), 0.005),
+            box((side - 0.05, depth - 0.12, 0.06), (x, 0.01, 0), 0.003),
+        )
         for k in range(3):
             tall = (under - 0.07) / 3
             front_panel(made, "panel", x, -depth / 2 + 0.04, 0.06 + tall * k, side - 0.03, tall - 0.008, knob=True)
@@ -241,9 +266,7 @@ def bench(order: Order) -> Assembly:
         made.add("legs", *four_legs("splay", width, depth, height - 0.034, 0.08, 0.022))
         made.add("legs", *_apron(width, depth, height - 0.035, 0.09, 0.045))
         return made
-    from staging.engines.studio.blender.furniture.sofas import piped_seat
-
-    made.add("fabric", piped_seat((width, depth, 0.12), (0, 0, height - 0.14), order.seed))
+    made.add("fabric", piped_seat((width - 0.02, depth - 0.018, 0.12), (0, 0, height - 0.14), order.seed))
     if kind == "drum":
         for s in (-1, 1):
             x = s * (width / 2 - depth / 2 - 0.02)
@@ -256,7 +279,3 @@ def bench(order: Order) -> Assembly:
         y = depth / 2 - 0.03
         made.add("legs", tube([(x, -y, height - 0.15), (x, -y, bar), (x, y, bar), (x, y, height - 0.15)], bar, 10))
     return made
-
-
-__all__ = ["bench", "block_table", "desk", "frame_table", "leg_table", "oval_table", "pebble_table", "plank_table",
-           "round_table", "turned_leg"]  # fmt: skip

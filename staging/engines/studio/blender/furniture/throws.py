@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order
-from staging.engines.studio.blender.furniture.part import Floats, Part, waves
-from staging.engines.studio.blender.furniture.plates import sheet
+from staging.engines.studio.blender.furniture.part import Floats, Part, smooth_normals, waves
+from staging.engines.studio.blender.furniture.plates import leaf_faces, sheet
 from staging.engines.studio.blender.furniture.turned import lathe, tube
 
 
@@ -20,23 +20,23 @@ def folded_throw(order: Order) -> Assembly:
 
 def _folded(width: float, depth: float, height: float, layers: int, seed: int) -> Part:
     """One strip of cloth going back and forth; its folds lie at the front (−y) and back."""
-    thick = height / layers * 0.86
-    step = (height - thick) / (layers - 1)
-    bend = step / 2
-    reach = depth / 2 - bend - thick / 2
+    thick = height / layers * 0.80
+    step = (height - thick - 0.006) / (layers - 1)
+    bend, reach = step / 2, depth / 2 - step / 2 - thick / 2
     line: list[tuple[float, float]] = []
     for k in range(layers):
         ahead = 1 if k % 2 == 0 else -1
-        line += [(ahead * y, thick + step * k) for y in np.linspace(-reach, reach, 14)]
+        line += [(ahead * y, step * k) for y in np.linspace(-reach, reach, 14)]
         if k < layers - 1:
             turns = np.linspace(-np.pi / 2, np.pi / 2, 9)[1:-1]
-            line += [(ahead * (reach + bend * np.cos(a)), thick + step * k + bend + bend * np.sin(a)) for a in turns]
-    across = np.linspace(-width / 2, width / 2, 22)
+            line += [(ahead * (reach + bend * np.cos(a)), step * k + bend + bend * np.sin(a)) for a in turns]
+    across = np.linspace(width / 2, -width / 2, 22) * 0.98
     grid = np.array([[(x, y, z) for x in across] for y, z in line])
     flat = grid.reshape(-1, 3)
-    grid[..., 2] += (0.0035 * waves(flat, 2.4, seed)).reshape(grid.shape[:2])
-    grid[..., 0] *= 1 - 0.02 * np.sin(np.arange(len(line)) * 0.11)[:, None]
-    return sheet(grid[:, ::-1], thick * 0.92)
+    flat[:, 2] += 0.003 * waves(flat, 2.4, seed)
+    flat[:, 0] *= 1 - 0.02 * np.sin(np.repeat(np.arange(len(line)), len(across)) * 0.11)
+    outer = flat + smooth_normals(flat, leaf_faces(len(line), len(across))) * thick / 2
+    return sheet(outer.reshape(grid.shape), thick)
 
 
 def throw_basket(order: Order) -> Assembly:
@@ -51,7 +51,9 @@ def throw_basket(order: Order) -> Assembly:
     made.add("rattan", lathe([(0, 0), *outside, *inside, (0, 0.03)], 56))
     for s in (-1, 1):
         turns = np.linspace(0, np.pi, 16)
-        handle = np.column_stack([np.full(16, s * radius * 0.98), 0.07 * np.cos(turns), tall * 0.93 + 0.05 * np.sin(turns)])
+        handle = np.column_stack(
+            [np.full(16, s * radius * 0.98), 0.07 * np.cos(turns), tall * 0.93 + 0.05 * np.sin(turns)]
+        )
         made.add("rattan", tube(handle, 0.009, 8))
     made.add("throw", _heap(radius * 0.86, tall, height, order.seed))
     return made

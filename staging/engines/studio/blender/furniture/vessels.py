@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order
-from staging.engines.studio.blender.furniture.foliage import branch, leaf
-from staging.engines.studio.blender.furniture.part import Part, joined
+from staging.engines.studio.blender.furniture.foliage import Blade, Leaves, aside, branch, spread
+from staging.engines.studio.blender.furniture.part import Part
 from staging.engines.studio.blender.furniture.turned import curve, lathe
 
 WALL = 0.006
+EUCALYPTUS = Blade((0.05, 0.85, 1.0, 0.72, 0.05), 0.15, 0.3, 3)
 # Outlines from foot to lip: share of the radius at even steps of the height.
 OUTLINES = (
     (0.55, 0.80, 0.96, 1.00, 0.92, 0.70, 0.46, 0.40, 0.46),
@@ -48,23 +49,27 @@ def vase(order: Order) -> Assembly:
         return made
     tall = height * 0.40
     made.add("ceramic", vase_part(min(0.085, width * 0.24), tall, 2))
-    chance = order.chance
+    chance, leaves = order.chance, Leaves(EUCALYPTUS)
+    stems = []
     for k in range(7):
         angle = 2 * np.pi * (k / 7 + chance.uniform(-0.05, 0.05))
-        reach = (0.55 + 0.45 * chance.random()) * np.array([width / 2 * np.cos(angle), depth / 2 * np.sin(angle)]) * 0.9
-        top = height * chance.uniform(0.78, 0.97)
-        _twig(made, (reach[0], reach[1], top), tall, chance)
+        reach = (0.45 + 0.40 * chance.random()) * np.array([width / 2 * np.cos(angle), depth / 2 * np.sin(angle)])
+        stems.append(_twig(leaves, (reach[0], reach[1], height * chance.uniform(0.74, 0.94)), tall, chance))
+    grown = spread([*stems, leaves.made()], order.size, tall)
+    made.add("bark", *grown[:-1])
+    made.add("leaf", grown[-1], pinned=True)
     return made
 
 
-def _twig(made: Assembly, tip: tuple[float, float, float], mouth: float, chance: np.random.Generator) -> None:
-    path = curve([(0, 0, mouth * 0.5), (tip[0] * 0.15, tip[1] * 0.15, mouth * 1.1), (tip[0] * 0.6, tip[1] * 0.6, (mouth + tip[2]) / 2), tip], 14)
-    made.add("bark", branch(path, 0.0028, 0.001))
-    leaves = []
-    for point, after in zip(path[5:], path[6:], strict=False):
+def _twig(leaves: Leaves, tip: tuple[float, float, float], mouth: float, chance: np.random.Generator) -> Part:
+    x, y, top = tip
+    knots = [(0, 0, mouth * 0.5), (x * 0.15, y * 0.15, mouth * 1.1), (x * 0.6, y * 0.6, (mouth + top) / 2), tip]
+    path = curve(knots, 16)
+    for point, after in zip(path[6:], path[7:], strict=False):
         for _ in range(3):
-            leaves.append(leaf(point, after - point, 0.052 * chance.uniform(0.7, 1.2), 0.022, chance))
-    made.add("leaf", joined(*leaves), pinned=True)
+            along = aside(after - point, chance)
+            leaves.add(point, along, 0.055 * chance.uniform(0.7, 1.2), 0.028, float(chance.random()))
+    return branch(path, 0.0028, 0.001)
 
 
 def vase_pair(order: Order) -> Assembly:

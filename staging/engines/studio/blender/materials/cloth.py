@@ -33,11 +33,11 @@ class Weave:
 
 
 WEAVES = {
-    "fabric": Weave(420, 0.20, 0.0007, 0.012, 0.15),
-    "linen": Weave(380, 0.16, 0.0006, 0.016, 0.08, slub=0.5),
-    "wool": Weave(260, 0.26, 0.0010, 0.010, 0.25),
-    "velvet": Weave(900, 0.05, 0.0002, 0.014, 0.75, rough=0.8),
-    "bedding": Weave(900, 0.03, 0.0002, 0.022, 0.10, slub=0.15),
+    "fabric": Weave(420, 0.20, 0.0007, 0.005, 0.15),
+    "linen": Weave(380, 0.16, 0.0006, 0.008, 0.08, slub=0.5),
+    "wool": Weave(260, 0.26, 0.0010, 0.005, 0.25),
+    "velvet": Weave(900, 0.05, 0.0002, 0.007, 0.75, rough=0.8),
+    "bedding": Weave(900, 0.03, 0.0002, 0.014, 0.10, slub=0.15),
 }
 
 
@@ -48,7 +48,9 @@ def woven(desc: Description) -> Shader:
     vector = shader.grain()
     threads = shader.noise(vector, weave.threads, 1.0)
     tone = shader.noise(vector, 7.0, 3.0)
-    shade = shader.math("MULTIPLY", shader.range(tone, 0.94, 1.05), shader.range(threads, 1 - weave.melange, 1 + weave.melange * 0.7))
+    shade = shader.math(
+        "MULTIPLY", shader.range(tone, 0.94, 1.05), shader.range(threads, 1 - weave.melange, 1 + weave.melange * 0.7)
+    )
     if weave.slub:
         slubs = shader.noise(shader.grain((9, 260, 260)), 1.0, 2.0)
         shade = shader.math("MULTIPLY", shade, shader.range(slubs, 1 - weave.slub * 0.22, 1 + weave.slub * 0.12))
@@ -77,7 +79,7 @@ def boucle(desc: Description) -> Shader:
     tone = shader.range(shader.noise(vector, 24.0, 3.0), 0.93, 1.05)
     pits = shader.ramp(loops, (0.0, grey(1.05)), (0.75, grey(0.68)))
     shader.set("base_color", shader.times(shader.times(rgba(desc["color"]), tone), pits))
-    _creases(shader, vector, 0.008)
+    _creases(shader, vector, 0.004)
     shader.bump(loops, -0.0035)
     _nap(shader, 0.3, desc["color"])
     return shader
@@ -115,6 +117,9 @@ def rattan(desc: Description) -> Shader:
     vector = shader.grain()
     over = shader.math("MULTIPLY", shader.bands(vector, 75.0, "X", 1.0), shader.bands(vector, 75.0, "Y", 1.0))
     straw = shader.range(shader.noise(shader.grain((20, 90, 90)), 1.0, 3.0), 0.72, 1.12)
-    shader.set("base_color", shader.times(shader.times(rgba(desc["color"]), straw), shader.ramp(over, (0.0, grey(0.5)), (0.5, grey(1)))))
+    shader.set(
+        "base_color",
+        shader.times(shader.times(rgba(desc["color"]), straw), shader.ramp(over, (0.0, grey(0.5)), (0.5, grey(1)))),
+    )
     shader.bump(over, 0.003)
     return shader

@@ -51,7 +51,7 @@ def ceramic(desc: Description) -> Shader:
     speckle = shader.ramp(shader.noise(vector, 330.0, 1.0), (0.28, grey(0.66)), (0.36, grey(1.0)))
     tone = shader.range(shader.noise(vector, 14.0, 3.0), 0.9, 1.06)
     shader.set("base_color", shader.times(shader.times(rgba(desc["color"]), tone), speckle))
-    shader.bump(shader.bands(shader.grain(), 70.0, "X", 1.5), 0.0006)
+    shader.bump(shader.bands(shader.grain(), 70.0, "X", 1.5), 0.0004)
     return shader
 
 
@@ -60,10 +60,10 @@ def marble(desc: Description) -> Shader:
     color, vein = desc["color"], desc["color_2"]
     shader = Shader("marble", roughness=0.18)
     vector = shader.grain()
-    broad = shader.noise(vector, 2.1, 8.0, 2.4, 0.6)
-    fine = shader.noise(vector, 5.5, 6.0, 1.8, 0.62)
-    veins = shader.ramp(broad, (0.455, grey(1)), (0.495, rgba(vein)), (0.515, rgba(vein, 1.25)), (0.56, grey(1)))
-    hairs = shader.ramp(fine, (0.475, grey(1)), (0.5, rgba(vein, 1.3)), (0.515, grey(1)))
+    broad = shader.noise(vector, 1.3, 6.0, 1.6, 0.55)
+    fine = shader.noise(vector, 2.8, 5.0, 1.4, 0.55)
+    veins = shader.ramp(broad, (0.475, grey(1)), (0.497, rgba(vein, 1.5)), (0.505, rgba(vein, 1.9)), (0.525, grey(1)))
+    hairs = shader.ramp(fine, (0.492, grey(1)), (0.5, rgba(vein, 2.1)), (0.508, grey(1)))
     clouds = shader.range(shader.noise(vector, 3.0, 3.0), 0.9, 1.02)
     shader.set("base_color", shader.times(shader.times(shader.times(rgba(color), clouds), veins), hairs))
     return shader
@@ -95,7 +95,7 @@ def lampshade(desc: Description) -> Shader:
     shader = Shader("lampshade", base_color=rgba(desc["color"]), roughness=0.9, specular=0.1)
     shader.set("emission_color", WARM_LIGHT)
     height = shader.node("SeparateXYZ", {0: shader.grain()}).outputs[0]
-    glow = shader.ramp(height, (0.0, grey(0.62)), (0.42, grey(1.0)), (1.0, grey(0.5)))
+    glow = shader.ramp(height, (0.0, grey(0.6)), (0.4, grey(1.25)), (1.0, grey(0.45)))
     shader.set("emission_strength", shader.math("MULTIPLY", glow, float(desc["strength"])))
     return shader
 
@@ -107,7 +107,9 @@ def leaf(desc: Description) -> Shader:
     across = shader.math("ABSOLUTE", y)
     slant = shader.math("SUBTRACT", shader.math("MULTIPLY", x, 11.0), shader.math("MULTIPLY", across, 3.0))
     veins = shader.math("PINGPONG", slant, 0.5)
-    body = shader.ramp(own, (0.0, rgba(desc["color"], 0.75)), (0.6, rgba(desc["color_2"])), (1.0, rgba(desc["color_2"], 1.35)))
+    body = shader.ramp(
+        own, (0.0, rgba(desc["color"], 0.75)), (0.6, rgba(desc["color_2"])), (1.0, rgba(desc["color_2"], 1.35))
+    )
     side = shader.ramp(veins, (0.02, grey(1.22)), (0.08, grey(1.0)))
     rib = shader.ramp(across, (0.02, (1.7, 1.6, 1.5, 1.0)), (0.06, grey(1.0)))
     shader.set("base_color", shader.times(shader.times(body, side), rib))

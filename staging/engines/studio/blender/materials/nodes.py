@@ -28,7 +28,6 @@ class Shader:
 
     def __init__(self, name: str, **inputs: Any) -> None:
         self.material = bpy.data.materials.new(name)
-        self.material.use_nodes = True
         self.tree = self.material.node_tree
         self.surface = self.tree.nodes["Principled BSDF"]
         self._normal: Any = None
@@ -91,8 +90,8 @@ class Shader:
 
     def times(self, color: Any, factor: Any) -> Any:
         """A colour multiplied by another colour, or by a grey value."""
-        node = self.node("VectorMath", {0: color, 1: factor}, operation="MULTIPLY")
-        return node.outputs[0]
+        given = {k: value[:3] if isinstance(value, tuple) else value for k, value in enumerate((color, factor))}
+        return self.node("VectorMath", given, operation="MULTIPLY").outputs[0]
 
     def bump(self, height: Any, distance: float, strength: float = 1.0) -> None:
         """Let ``height`` (0 to 1) stand out by ``distance`` metres. Several bumps add up."""

@@ -111,7 +111,9 @@ def _brush(canvas: Field, x: Field, y: Field, inks: list[Field], seed: int) -> F
         wide, reach = chance.uniform(0.03, 0.10), chance.uniform(0.2, 0.42)
         bristles = 0.5 + 0.5 * clouds(across * 1.0, along * 0.04, 150, seed + k)
         dry = np.clip((np.abs(along) - reach * 0.6) / (reach * 0.4), 0, 1)
-        cover = soft(np.maximum(np.abs(across) - wide, np.abs(along) - reach), 0.006) * np.clip(1.25 - dry * 1.3 - 0.35 * bristles, 0, 1)
+        cover = soft(np.maximum(np.abs(across) - wide, np.abs(along) - reach), 0.006) * np.clip(
+            1.25 - dry * 1.3 - 0.35 * bristles, 0, 1
+        )
         canvas = paint_over(canvas, inks[k % len(inks)], cover)
     return canvas
 
@@ -205,7 +207,11 @@ def _medallion(canvas: Field, x: Field, y: Field, second: Field, third: Field, s
         canvas = paint_over(canvas, ink, soft(lobes - grow, 0.006) * cover)
     edge = np.minimum(np.minimum(x, 1 - x) * 1.45, np.minimum(y, 1 - y))
     canvas = paint_over(canvas, second, soft(edge - 0.14, 0.004) * 0.85)
-    canvas = paint_over(canvas, third, soft(np.maximum(edge - 0.12, 0.04 - edge), 0.004) * soft(_rosettes(x * 20, y * 14) - 0.28, 0.06) * 0.8)
+    canvas = paint_over(
+        canvas,
+        third,
+        soft(np.maximum(edge - 0.12, 0.04 - edge), 0.004) * soft(_rosettes(x * 20, y * 14) - 0.28, 0.06) * 0.8,
+    )
     return _faded(canvas, x, y, seed, 0.25)
 
 
