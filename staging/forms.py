@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from staging.engines.base import Density, Style
 from staging.words import ANY_ROOM, DENSITIES, OFFERED_ROOMS, ROOMS, STYLES
+
+
+class Wishes(TypedDict):
+    """How to furnish, as `staging.services.image_create` takes it."""
+
+    room_type: str
+    style: str
+    density: str
 
 
 class StagingForm(forms.Form):
@@ -34,6 +42,7 @@ class StagingForm(forms.Form):
         return cleaned
 
     @property
-    def wishes(self) -> dict[str, str]:
-        """What was asked for, as `staging.services.image_create` takes it."""
-        return {name: self.cleaned_data[name] for name in ("room_type", "style", "density")}
+    def wishes(self) -> Wishes:
+        """What was asked for."""
+        chosen = self.cleaned_data
+        return {"room_type": chosen["room_type"], "style": chosen["style"], "density": chosen["density"]}

@@ -75,7 +75,7 @@ def image_new(request: MemberRequest, project_id: uuid.UUID) -> HttpResponse:
     form = StagingForm(request.POST)
     if not form.is_valid():
         detail = next(iter(form.errors.values()))[0]
-        raise Problem(422, "invalid", _("That cannot be staged"), detail)
+        raise Problem(422, "invalid", _("That cannot be staged"), str(detail))
     image = image_create(
         organization=request.organization,
         actor=request.user,
@@ -183,7 +183,7 @@ def _card(request: MemberRequest, image: Image, status: int = 200) -> HttpRespon
 
 
 def _form_context(form: StagingForm) -> dict[str, Any]:
-    room = form["room_type"].as_widget(attrs={"id": None})
+    room = form["room_type"].as_widget(attrs={"id": False})
     return {"form": form, "tray_room": room, "presign_url": reverse("api:upload-presign"), "max_bytes": MAX_BYTES}
 
 

@@ -159,7 +159,7 @@ def test_success_photo_is_staged_compared_and_downloaded(open_page, photo):
     assert name == "12-elm-street-living-room-scandinavian-virtually-staged.jpg"
     assert staged == storage.read_bytes(image.staged_key, 10**8)
     with Picture.open(io.BytesIO(staged)) as picture:
-        assert picture.size == (image.original.width, image.original.height) == (640, 427)
+        assert picture.size == (image.original.width, image.original.height) == (640, 426)
     name, original = downloaded(page, "Original photo")
     assert (name, original) == ("12-elm-street-living-room-original.jpg", photo.read_bytes())
     name, proof = downloaded(page, "Proof")

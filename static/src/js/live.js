@@ -63,10 +63,14 @@ function apply(board, image) {
   const known = card?.dataset.status;
   if (known === "processing" && image.status === known) return progress(card, image);
   if (known === image.status) return;
-  // Unknown ones are older than this page's, or just begun in another window.
-  const fresh = ["queued", "processing"].includes(image.status) && board.dataset.cardUrl;
-  const url = card?.dataset.url ?? (fresh && fresh.replace(board.dataset.nobody, image.image_id));
+  const url = card?.dataset.url ?? newCardUrl(board, image);
   if (url) refreshCard(url, image.image_id).then(() => tell(findCard(image.image_id), image.status));
+}
+
+// An unknown image is older than this page's, or just begun in another window: only that one gets a card.
+function newCardUrl(board, image) {
+  const begun = ["queued", "processing"].includes(image.status);
+  return begun ? board.dataset.cardUrl?.replace(board.dataset.nobody, image.image_id) : undefined;
 }
 
 function progress(card, { stage, percent }) {
