@@ -82,6 +82,7 @@ def _signs(work: _Work, things: tuple[Opening, ...], free: tuple[tuple[Point, ..
         floor_agreement=work.floor.agreement,
         free_m2=sum(_area(polygon) for polygon in free),
         clutter=_clutter(work, things),
+        certainty=work.floor.certainty,
     )
 
 

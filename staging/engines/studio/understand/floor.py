@@ -36,11 +36,13 @@ class Floor:
         visible: floor of this room that is seen.
         box: floor if the room were an empty box.
         network: what the network takes for floor, in this room or beyond.
+        certainty: how sure the network is of its faces on average; rooms seen clearly give 0.94 and more.
     """
 
     visible: Mask
     box: Mask
     network: Mask
+    certainty: float
 
     @property
     def agreement(self) -> float:
@@ -61,12 +63,14 @@ def visible_floor(picture: NDArray[np.uint8], camera: Camera, box: Box) -> Floor
     The box gives straight, exact outlines; the network says where something stands on it or a wall juts in.
     """
     height, width = picture.shape[:2]
-    seen = cv2.resize(look(picture, camera, FLOOR_LONG_SIDE).faces[0], (width, height), interpolation=cv2.INTER_LINEAR)
+    faces = look(picture, camera, FLOOR_LONG_SIDE).faces
+    seen = cv2.resize(faces[0], (width, height), interpolation=cv2.INTER_LINEAR)
     network = np.asarray(seen > SURE)
     inside = np.asarray(face_map(camera, box) == FLOOR)
     radius = max(1, round(BLUR * max(width, height)))
     hidden = _opened(inside & ~network, radius)
-    return Floor(_opened(inside & ~hidden, max(1, radius // 3)) & inside, inside, network)
+    visible = _opened(inside & ~hidden, max(1, radius // 3)) & inside
+    return Floor(visible, inside, network, float(faces.max(0).mean()))
 
 
 def _raster(shell: Shell, visible: Mask) -> tuple[Grid, Point]:

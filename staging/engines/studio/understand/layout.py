@@ -21,7 +21,9 @@ from staging.engines.studio.understand.refine import Refined, fit_box, fit_toget
 from staging.engines.studio.understand.search import boxes
 from staging.engines.studio.understand.skirting import to_skirting
 
-FEWEST_LINES = 12
+FEWEST_LINES = 6
+"""A bare white room has hardly more."""
+ENOUGH_OFF_FLOOR = 12
 CAMERA_WEIGHT = 2.0
 CAMERAS_TRIED = 3
 CLEARLY_WORSE, CLEARLY_WORSE_ALTERNATIVE = 0.04, 0.25
@@ -83,7 +85,7 @@ def find_cameras(picture: NDArray[np.uint8], segments: Segments, focal_px: float
     height, width = picture.shape[:2]
     fits = cameras.estimate(segments, width, height, focal_px)
     weights = _off_floor_weights(picture, fits[0].camera, segments)
-    if (weights > 0.2).sum() <= FEWEST_LINES or (weights < 0.2).sum() == 0:
+    if (weights > 0.2).sum() <= ENOUGH_OFF_FLOOR or (weights < 0.2).sum() == 0:
         return fits
     for fit in cameras.estimate(segments, width, height, focal_px, weights)[:3]:
         if _different(fit, fits):

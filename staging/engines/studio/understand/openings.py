@@ -18,7 +18,9 @@ from staging.engines.studio.understand.rectangles import REACHES_FLOOR, Rectangl
 from staging.engines.studio.understand.shell import Shell
 from staging.engines.studio.understand.walls import PER_HEIGHT, Wall, straighten, wall_points
 
-SURE, SURE_DOOR = 0.77, 0.70
+SURE, SURE_DOOR, SURE_CUT_DOOR = 0.77, 0.70, 0.74
+WIDEST_BREAST = 1.8
+"""Chimney breasts and cupboards reach the ceiling; wider things that do are walls."""
 TALL = 1.15
 """From this height (in camera heights) on something on the floor is a door or a passage."""
 GLAZED_SILL = 0.33
@@ -71,11 +73,11 @@ def _is_window(wall: Wall, where: Rectangle) -> bool:
     """Bright, or full of detail as glass is by day."""
     inside = _inside(wall, where)[:, 0]
     around = np.median(wall.lab[..., 0][wall.shown])
-    return bool(np.median(inside) > around - 4 or np.quantile(inside, 0.9) > around + 6 or inside.std() > 14)
+    return bool(np.median(inside) > around - 25 or np.quantile(inside, 0.9) > around + 6 or inside.std() > 10)
 
 
 def _kind_on_floor(wall: Wall, where: Rectangle) -> str:
-    if where.top >= TALL:
+    if TALL <= where.top <= wall.top - CEILING_GAP:
         return "door"
     around = np.median(wall.lab[..., 0][wall.shown])
     dark = np.quantile(_inside(wall, where)[:, 0], 0.25) < 0.5 * around
@@ -86,15 +88,25 @@ def _kind_on_floor(wall: Wall, where: Rectangle) -> str:
 
 def _plausible(wall: Wall, where: Rectangle) -> bool:
     """Nothing that runs into the ceiling, and no mere stretch of skirting or cornice."""
-    if where.top > wall.top - CEILING_GAP:
-        return False
     wide, high = where.end - where.start, where.top - where.bottom
+    if where.top > wall.top - CEILING_GAP:
+        return where.on_floor and wide < WIDEST_BREAST and where.score >= SURE and _is_odd(wall, where)
     if not where.on_floor:
         return where.score >= SURE and wide / high < 6 and high / wide < 6
     if where.top < 0.3:
         return False
-    door = 0.35 < wide < 2.4 and 1.2 < where.top < 1.9 and not (where.open_start or where.open_end)
-    return where.score >= (SURE_DOOR if door else SURE)
+    door = 0.35 < wide < 2.4 and 1.2 < where.top < 1.9
+    cut = where.open_start or where.open_end
+    return where.score >= (SURE if not door else SURE_CUT_DOOR if cut else SURE_DOOR)
+
+
+def _is_odd(wall: Wall, where: Rectangle) -> bool:
+    """Whether most of it is not of the wall's colour."""
+    rows, columns = (
+        slice(wall.row(where.top), wall.row(where.bottom)),
+        slice(wall.column(where.start), wall.column(where.end)),
+    )
+    return bool(wall.odd[rows, columns].mean() > 0.6)
 
 
 def _to_floor(where: Rectangle) -> Rectangle:
@@ -103,7 +115,7 @@ def _to_floor(where: Rectangle) -> Rectangle:
 
 def _glazed_door(where: Rectangle) -> Rectangle | None:
     """The door that a tall, low piece of glass belongs to."""
-    if where.on_floor or where.bottom > GLAZED_SILL or where.top - where.bottom < 0.9 or where.top < TALL:
+    if where.bottom > GLAZED_SILL or where.top - where.bottom < 0.9 or where.top < TALL:
         return None
     return replace(where, start=where.start - FRAME, end=where.end + FRAME, top=where.top + FRAME, bottom=0.0)
 
@@ -177,8 +189,11 @@ def on_wall(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
     standing: list[Rectangle] = []
     panes: list[Rectangle] = []
     for where in (r for r in find(wall) if _plausible(wall, r)):
+        (standing if where.on_floor else panes).append(_to_floor(where))
+    windows: list[Rectangle] = []
+    for where in _merged(panes):
         door = _glazed_door(where)
-        (standing if where.on_floor or door else panes).append(door or _to_floor(where))
+        (standing if door else windows).append(door or where)
     out = []
     for where in standing:
         kind = _kind_on_floor(wall, where)
@@ -187,7 +202,7 @@ def on_wall(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
     tall = [f.where for f in out if f.kind in ("door", "passage")]
     fresh = [r for r in beyond if all(_overlap_share(r, other) < 0.2 for other in tall)]
     out += [Found("passage", wall.index, r) for r in fresh]
-    above = [r for r in _merged(panes) if all(_overlap_share(r, f.where) < 0.5 or r.bottom > f.where.top for f in out)]
+    above = [r for r in windows if all(_overlap_share(r, f.where) < 0.5 or r.bottom > f.where.top for f in out)]
     out += [Found("window" if _is_window(wall, r) else "built_in", wall.index, r) for r in above]
     return out
 
@@ -211,7 +226,8 @@ def look_for(picture: NDArray[np.uint8], shell: Shell, network: Mask) -> Opening
 def _polygon(shell: Shell, found: Found) -> tuple[Point, ...]:
     """Outline in pixels, clockwise from top left, the part in front of the camera."""
     where, camera = found.where, shell.camera
-    s = np.array([where.start, where.end, where.end, where.start])
+    # Seen from inside, a wall runs from right to left.
+    s = np.array([where.end, where.start, where.start, where.end])
     z = np.array([where.top, where.top, where.bottom, where.bottom])
     corners = wall_points(shell, found.wall, s, z)
     cut = _clip_near(corners, camera.rotation()[2], camera.position())

@@ -32,7 +32,7 @@ def sky(picture: NDArray[np.uint8]) -> float:
 
 
 def looks_outdoors(picture: NDArray[np.uint8]) -> bool:
-    """Whether leaves, or sky with some leaves, fill the (height, width, 3) RGB picture. Paint and noise do not count."""
+    """Whether leaves, or sky with some leaves, fill the (height, width, 3) RGB picture. Paint does not count."""
     calm = np.asarray(cv2.medianBlur(picture, 5), np.uint8)
     green = leaves(calm)
     return green > LEAVES or (green > SOME_LEAVES and sky(calm) > SKY)

@@ -12,6 +12,7 @@ LEAST_FLOOR = 0.03
 """Share of the picture that must show floor."""
 LEAST_FREE_M2 = 1.2
 CLUTTERED = 1.0
+HOPELESS, CLEAR = 0.12, 0.93
 LEAST_INLIERS = 0.25
 """Rooms have straight lines along three directions; what has fewer is none."""
 
@@ -61,6 +62,7 @@ class Signs:
         floor_agreement: share of the box's floor that is seen.
         free_m2: area of the free floor.
         clutter: see `clutter.measure`; from `CLUTTERED` on the room is furnished.
+        certainty: see `floor.Floor`.
     """
 
     score: float
@@ -70,12 +72,13 @@ class Signs:
     floor_agreement: float
     free_m2: float
     clutter: float
+    certainty: float
 
 
 def confidence(signs: Signs) -> float:
     """Probability that the geometry is good enough to publish."""
     z = -3.4 + 3.2 * min(signs.score, 1.0) + 3.5 * signs.inliers + 3.0 * min(signs.margin, 0.5)
-    z += 2.0 * (signs.floor_agreement - 0.7)
+    z += 2.0 * (signs.floor_agreement - 0.7) + 12.0 * (min(signs.certainty, 0.97) - 0.95)
     return 1 / (1 + math.exp(-z))
 
 
@@ -88,14 +91,14 @@ def decide(signs: Signs) -> tuple[str, Refusal | None]:
 
 
 def _refusal(signs: Signs) -> str | None:
-    if signs.inliers < LEAST_INLIERS:
+    if signs.inliers < LEAST_INLIERS or (confidence(signs) < HOPELESS and signs.certainty < CLEAR):
         return "not_a_room"
     if signs.clutter >= CLUTTERED:
         return "already_furnished"
     if signs.floor_share < LEAST_FLOOR:
         return "no_floor_visible"
     if confidence(signs) < AMBER_FROM:
-        return "geometry_uncertain"
+        return "geometry_uncertain" if signs.certainty >= CLEAR else "not_a_room"
     if signs.free_m2 < LEAST_FREE_M2:
         return "too_close"
     return None
