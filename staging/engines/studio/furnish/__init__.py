@@ -4,6 +4,6 @@ scene = furnish(u, RoomType.LIVING_ROOM, Style.MODERN, Density.MEDIUM, seed=1)
 report = validity.check(scene, u)
 """
 
-from staging.engines.studio.furnish.furnish import furnish
+from staging.engines.studio.furnish.step import furnish
 
 __all__ = ["furnish"]

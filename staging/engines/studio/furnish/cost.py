@@ -37,7 +37,13 @@ def standing_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
     outside = np.maximum(0, -wall)
     taken = place.floor.at(place.floor.taken, points).mean(-1)
     unseen = 1 - place.floor.at(place.floor.seen, points).mean(-1)
-    cost = OUTSIDE * outside + 2.0 * np.maximum(0, wanted - wall) + TAKEN * taken + 3.0 * (taken > 0.06)
+    cost = (
+        OUTSIDE * outside
+        + 3.0 * (outside > rules.HARD_OUTSIDE)
+        + 2.0 * np.maximum(0, wanted - wall)
+        + TAKEN * taken
+        + 3.0 * (taken > 0.06)
+    )
     backed = np.array([4.0 if p.design.wall else 0.0 for p in layouts.pieces[first:]])
     back = place.floor.wall_distance(footprint_points(poses, sizes, _BACK)).max(-1)
     cost += backed * np.minimum(0.5, np.maximum(0, back - rules.BACK_TO_WALL))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -12,13 +13,12 @@ from staging.engines.studio.furnish.checks import Check, Measured, at_least, at_
 from staging.engines.studio.furnish.geometry import footprint_points, penetration, reach_outside
 from staging.engines.studio.furnish.view import box_points, camera_gap, in_frame
 from staging.engines.studio.furnish.walk import Walks, walks
-from staging.engines.studio.model import Item
+from staging.engines.studio.model import Item, Points
 
 _TOUCH = 0.01
 """Metres of overlap that are rounding."""
 _TAKEN_SHARE = 0.05
 """Of a footprint that may lie over floor seen to be taken: a floor outline is that uncertain."""
-_BIG_IN_FRAME = 0.60
 _DENSE = np.stack(np.meshgrid(np.linspace(-1, 1, 21), np.linspace(-1, 1, 21)), -1).reshape(-1, 2)
 _DEPTHS = np.arange(0.0, 1.21, 0.02)
 
@@ -102,24 +102,35 @@ def _free_depth(m: Measured, i: int, apron: Apron) -> float:
 
 
 def walkways(m: Measured) -> Iterator[Check]:
-    """Width of the ways on the grid; never asked for more than the empty room offers."""
+    """Width of the ways on the grid; never asked for more than the room offers without the other pieces."""
     solid = [i for i, item in enumerate(m.items) if not is_flat(item)]
-    goals = [k for k, i in enumerate(solid) if m.items[i].category in rules.USED]
-    found = walks(m.place, m.poses[solid], m.sizes[solid, :2], tuple(goals))
-    empty = walks(m.place, m.poses[:0], m.sizes[:0, :2], ())
-    if found.between is not None and empty.between is not None:
-        yield from _width("walkway_doors", "", found.between, empty.between, rules.MAIN_WALKWAY)
+    goals = tuple(k for k, i in enumerate(solid) if m.items[i].category in rules.USED)
+    poses, sizes = m.poses[solid], m.sizes[solid, :2]
+    found = walks(m.place, poses, sizes, goals)
+    if found.between is not None:
+        yield from _width("walkway_doors", "", found.between, rules.MAIN_WALKWAY, partial(_between, m))
     for k, width in zip(goals, found.to_pieces, strict=True):
-        item = m.items[solid[k]]
+        item, one = m.items[solid[k]], slice(k, k + 1)
         wanted = rules.MAIN_WALKWAY if item.category in rules.BIG else rules.SECONDARY_WALKWAY
-        alone = walks(m.place, m.poses[solid][k : k + 1], m.sizes[solid, :2][k : k + 1], (0,)).to_pieces[0]
-        yield from _width("walkway_to", item.id, width, alone, wanted)
+        yield from _width("walkway_to", item.id, width, wanted, partial(_alone, m, poses[one], sizes[one]))
     yield _open(found)
 
 
-def _width(rule: str, item: str, width: float, offered: float, wanted: float) -> Iterator[Check]:
-    yield at_least(rule, item, width, min(wanted, offered), hard=False)
-    yield at_least(f"{rule}_least", item, width, min(rules.HARD_WALKWAY, offered))
+def _alone(m: Measured, poses: Points, sizes: Points) -> float:
+    """Width of the way to one piece in the otherwise empty room."""
+    return walks(m.place, poses, sizes, (0,)).to_pieces[0]
+
+
+def _between(m: Measured) -> float:
+    """Width of the ways between the doors of the empty room."""
+    return walks(m.place, m.poses[:0], m.sizes[:0, :2], ()).between or 0.0
+
+
+def _width(rule: str, item: str, width: float, wanted: float, offered: Callable[[], float]) -> Iterator[Check]:
+    """A wish and a least; what the room offers is measured only where ``wanted`` is not kept."""
+    most = wanted if width >= wanted else min(wanted, offered())
+    yield at_least(rule, item, width, most, hard=False)
+    yield at_least(f"{rule}_least", item, width, min(rules.HARD_WALKWAY, most))
 
 
 def _open(found: Walks) -> Check:
@@ -134,4 +145,4 @@ def camera(m: Measured) -> Iterator[Check]:
             yield at_least("camera_distance", item.id, gap, rules.HARD_CAMERA_NEAR)
         if item.category in rules.BIG:
             share = float(in_frame(m.place.camera, box_points(pose, size))[0].mean())
-            yield at_least("in_frame", item.id, share, _BIG_IN_FRAME, "share")
+            yield at_least("in_frame", item.id, share, rules.HARD_IN_FRAME, "share")

@@ -150,7 +150,7 @@ def _on_bare_walls(place: Place, pick: Picker) -> Iterator[Hung]:
     facing = sorted(place.walls, key=lambda w: -round(_facing(place, w), 2))
     for wall in facing:
         length = place.room.wall_length(wall)
-        design = pick.first("art")
+        design = pick.all("art")[-1]
         spots = np.arange(0.0, length / 2, _STEP)
         for off in spots:
             for side in (1, -1) if off else (1,):

@@ -97,6 +97,8 @@ MINOR_SHARE = 0.05
 """The same for pieces that the room is not about: plants, lamps, cupboards."""
 CENTRAL_SHARE = 0.35
 """Of half the picture's width: the room's main piece stands this near to the middle."""
+HARD_IN_FRAME = 0.60
+"""Of a piece the room is about."""
 HARD_SEEN_SHARE = 0.50
 """Of a footprint: unseen floor serves only as the overflow of a piece that the photo mostly shows."""
 

@@ -64,7 +64,7 @@ def _for_desk(d: Design) -> bool:
 
 
 def _low(d: Design) -> bool:
-    return d.size_m[2] < 0.3 and d.shape != "notebook"
+    return d.size_m[2] < 0.3 and d.shape not in ("notebook", "book_row")
 
 
 def _notebook(d: Design) -> bool:

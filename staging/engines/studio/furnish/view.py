@@ -67,6 +67,9 @@ def view_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
         poses, size = layouts.poses[:, i], np.array(piece.size)
         within, pixels = in_frame(place.camera, box_points(poses, size))
         total += _WHOLE.get(piece.category, 1.5) * (1 - within.mean(-1)) ** 1.3
+        if piece.category in rules.BIG:
+            missing = np.maximum(0, rules.HARD_IN_FRAME + 0.02 - within.mean(-1))
+            total += 25 * missing + 3 * (missing > 0)
         area = _area(place.camera, within, pixels)
         total += 14 * np.maximum(0, area - rules.DOMINANT_SHARE)
         if piece.group:

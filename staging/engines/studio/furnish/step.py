@@ -13,7 +13,9 @@ from staging.engines.studio.furnish.search import KINDS, Search
 from staging.engines.studio.model import Scene, Understanding
 
 _REPAIRS = 6
-"""Pieces taken out of one layout before the next layout is tried."""
+"""Scenes made of one layout, each without another offender, before the next layout is tried."""
+_SHARED = frozenset({"no_collision", "clearance_least", "walkway_to_least"})
+"""Rules that the group's pieces may break because of an extra."""
 
 
 def furnish(
@@ -75,8 +77,10 @@ def _valid(place: Place, layout: Layouts, wish: Wish) -> Scene | None:
 
 
 def _guilty(layout: Layouts, scene: Scene, report: validity.Report) -> set[str]:
-    """Roles of extras that break rules; the last extra where only the room as a whole does."""
+    """Roles of extras that break rules; the last extra where only the whole is wrong; none where the group is."""
     roles = {item.id: p.role for item, p in zip(scene.items, layout.pieces, strict=False) if p.group != 0}
+    if any(c.item and c.item not in roles and c.rule not in _SHARED for c in report.broken):
+        return set()
     named = {name for c in report.broken for name in (c.item, c.about)}
     found = {roles[name] for name in named if name in roles}
     return found or set(list(roles.values())[-1:])
