@@ -17,10 +17,12 @@ from staging.engines.studio.render.passes import Image, Passes
 
 VISIBLE = 0.9
 EPSILON = 1e-3
-NOTICED, CERTAIN = 0.012, 0.045
+NOTICED, CERTAIN = 0.02, 0.06
 NOTHING = 0.004
 MOST_RATIO = 3.0
 GATE_BLUR_PX = 4.0
+# Half of a shadow's hue is kept: it depends on the light's colour, which is known less well than its level.
+HUE = 0.5
 _LEVELS = 7
 
 
@@ -48,8 +50,8 @@ def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: R
     # The denoiser mixes colours over a silhouette: take pixels that see only room, as do their neighbours.
     seen = ndimage.minimum_filter(visible, 3) > VISIBLE
     lit = shadowed / np.maximum(visible, VISIBLE)[..., None]
-    ratio = fill(np.clip((lit + EPSILON) / (empty + EPSILON), 0, MOST_RATIO), seen)
-    added = fill(np.maximum(lit - empty, 0), seen)
+    ratio = paler(fill(np.clip((lit + EPSILON) / (empty + EPSILON), 0, MOST_RATIO), seen))
+    added = paler(fill(np.maximum(lit - empty, 0), seen))
     dark = luminance(ratio) < 1
     change = ndimage.gaussian_filter(np.abs(luminance(ratio) - 1), GATE_BLUR_PX)
     gate = smoothstep((change - NOTICED) / (CERTAIN - NOTICED)) * passes.nearness
@@ -60,6 +62,12 @@ def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: R
         np.where(dark[..., None], 0, added).astype(np.float32),
         gate, passes.empty.border, passes.empty.size, tuple(g for g in glass if g),
     )  # fmt: skip
+
+
+def paler(values: Image) -> Image:
+    """``values`` (…, 3) with `HUE` of their colour and all of their luminance."""
+    grey = luminance(values)[..., None]
+    return np.asarray(grey + (values - grey) * np.float32(HUE), np.float32)
 
 
 def fill(values: Image, known: Mask) -> Image:

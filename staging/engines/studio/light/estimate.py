@@ -13,7 +13,7 @@ from staging.engines.studio.light.colour import to_srgb
 from staging.engines.studio.light.faces import room_faces
 from staging.engines.studio.light.model import Light, Source, Surface, Texture
 from staging.engines.studio.light.patches import Patches, form_factors, from_source, make_patches
-from staging.engines.studio.light.solve import LEAST_IRRADIANCE, Solution, solve
+from staging.engines.studio.light.solve import LEAST_IRRADIANCE, Solution, emitting, solve
 from staging.engines.studio.light.sources import find_sources
 from staging.engines.studio.light.textures import Unwrapped, small_linear, unwrap
 from staging.engines.studio.model import Points, Understanding
@@ -49,7 +49,8 @@ def _surface(i: int, w: Unwrapped, p: Patches, found: Solution) -> Surface:
     radiance = np.where(w.seen[..., None], w.radiance, _smooth(solved, p.shapes[i], w.seen.shape))
     albedo = np.clip(w.radiance / np.maximum(arriving, np.float32(LEAST_IRRADIANCE)), 0.01, 0.95)
     usable = (w.seen & ~w.glass)[..., None]
-    emission = np.where(w.seen | w.glass, 0.0, found.unseen)[..., None] * found.color
+    shining = cv2.resize(emitting(p)[part].reshape(p.shapes[i]).astype(np.float32), w.seen.shape[::-1])
+    emission = np.where(w.seen | w.glass, 0.0, shining * found.unseen)[..., None] * found.color
     return Surface(
         w.face,
         np.where(w.glass[..., None], np.float32(0), radiance).astype(np.float32),

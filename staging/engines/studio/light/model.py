@@ -80,5 +80,6 @@ class Light:
             "error": round(self.error, 4),
             "color": [round(c, 3) for c in self.color],
             "sources": [{"kind": s.kind, "radiance": [round(r, 3) for r in s.radiance]} for s in self.sources],
+            "unseen": round(max(float(s.emission.max()) for s in self.surfaces), 3),
             "albedo": {s.face.name: [round(a, 3) for a in s.mean_albedo] for s in self.surfaces},
         }

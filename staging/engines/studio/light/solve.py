@@ -1,7 +1,7 @@
 """Radiosity turned round: which sources and which reflectances give the photo.
 
-Unknown are the sources' radiance and a uniform emission of everything the photo does not show (doorways, lamps and
-windows behind the camera). Given reflectances, both enter the photo linearly, so they follow from non-negative least
+Unknown are the sources' radiance and a uniform emission of the walls and the ceiling that the photo does not show
+(windows, doorways and lamps behind the camera). Given reflectances, both enter the photo linearly, so they follow from non-negative least
 squares (Lawson and Hanson 1974); the unseen part is eliminated by solving its radiosity. Compare Karsch et al. 2011,
 "Rendering synthetic objects into legacy photographs", section 4.
 """
@@ -25,6 +25,8 @@ FLOOR, CEILING = 0, 1
 LEAST_IRRADIANCE = 1e-4
 RIDGE = 1e-3
 TRUST_IN_WHITE = 0.5
+# Nobody lights a room from below: floor and skirting behind the camera do not shine.
+LOWEST_EMITTER_M = 0.6
 _ROUNDS = 4
 
 
@@ -32,7 +34,7 @@ _ROUNDS = 4
 class Solution:
     """Attributes:
     strength: (k,) luminance of each source's radiance.
-    unseen: luminance that everything unseen emits.
+    unseen: luminance that unseen walls and ceiling emit, see `emitting`.
     color: (3,) of all sources, luminance 1.
     albedo: (faces, 3) mean reflectance.
     radiance: (n, 3) of every patch; the photo's where observed, 0 on glass.
@@ -45,6 +47,11 @@ class Solution:
     albedo: Points
     radiance: Points
     irradiance: Points
+
+
+def emitting(p: Patches) -> Mask:
+    """(n,) which patches may shine themselves because the photo does not show them."""
+    return ~p.observed & ~p.glass & (p.face != FLOOR) & (p.center[:, 2] > LOWEST_EMITTER_M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,7 @@ def _strengths(s: _System, albedo: Points) -> tuple[Points, float]:
     inverse = s.bounce(albedo)
     from_seen = inverse @ (albedo[u] * (s.factors[np.ix_(u, o)] @ seen))
     from_sources = inverse @ (albedo[u, None] * s.direct[u])
-    from_itself = inverse.sum(1, keepdims=True)
+    from_itself = inverse @ emitting(p)[u, None].astype(float)
     known = s.factors[np.ix_(o, o)] @ seen + s.factors[np.ix_(o, u)] @ from_seen
     per_unit = np.concatenate([s.direct[o], np.zeros((o.sum(), 1))], 1)
     per_unit += s.factors[np.ix_(o, u)] @ np.concatenate([from_sources, from_itself], 1)
@@ -133,6 +140,7 @@ def _in_color(s: _System, strength: Points, unseen: float, by_face: Points) -> S
     p, o, u = s.patches, s.observed, s.unseen
     color = light_color(p)
     source = (s.direct @ strength)[:, None] * color
+    shining = unseen * emitting(p)[u]
     albedo = np.tile(by_face[:, None], (1, 3))
     radiance = np.where(o[:, None], p.radiance, 0.0)
     irradiance = source
@@ -140,7 +148,7 @@ def _in_color(s: _System, strength: Points, unseen: float, by_face: Points) -> S
         for c in range(3):
             per_patch = albedo[p.face, c]
             arriving = s.factors[np.ix_(u, o)] @ radiance[o, c] + source[u, c]
-            radiance[u, c] = s.bounce(per_patch) @ (per_patch[u] * arriving + unseen * color[c])
+            radiance[u, c] = s.bounce(per_patch) @ (per_patch[u] * arriving + shining * color[c])
         irradiance = s.factors @ radiance + source
         albedo = _mean_albedo(p, radiance, irradiance, albedo)
     return Solution(strength, unseen, color, albedo, radiance, irradiance)

@@ -13,7 +13,7 @@ from staging.engines.studio.model import Opening, Understanding
 
 OFF_WALL_M = 0.012
 CLIPPED = 0.92
-DARK_ENOUGH = 0.6
+DARK_ENOUGH = 0.75
 LEAST_LAMP_M2 = 0.004
 LEAST_FILL = 0.35
 BESIDE_WINDOW_M = 0.35
