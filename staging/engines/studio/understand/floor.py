@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.studio.model import Camera, Point, Points
-from staging.engines.studio.understand.geometry import FLOOR, Box, face_map
+from staging.engines.studio.understand.geometry import FLOOR, FRONT, LEFT, RIGHT, Box, face_map
 from staging.engines.studio.understand.network import FLOOR_LONG_SIDE, look
 from staging.engines.studio.understand.shell import Shell
 
@@ -17,6 +17,9 @@ SURE = 0.5
 BLUR = 0.009
 """The network's outline is true to about this share of the picture's longer side; thinner differences are its blur."""
 CELL_M = 0.05
+SURELY_NOT, HARDLY = 0.2, 0.4
+REACH, TOUCHING = 7, 60
+"""Pixels from a wall's foot, and how many of a region must lie so near for it to rise to the wall."""
 NARROWEST_M = 0.25
 """Strips of floor narrower than this are of no use."""
 SMALLEST_M2 = 0.3
@@ -57,6 +60,22 @@ def _opened(mask: Mask, radius: int) -> Mask:
     return np.asarray(inner > 0)
 
 
+def _credible(hidden: Mask, walls: Mask, probability: NDArray[np.float32]) -> Mask:
+    """The parts of ``hidden`` that something stands on: they rise to a wall, or the network is sure of them.
+
+    A dark board or a reflection in the middle of the floor does neither.
+    """
+    count, labels = cv2.connectedComponents(hidden.astype(np.uint8))
+    near = cv2.dilate(walls.astype(np.uint8), np.ones((2 * REACH + 1, 2 * REACH + 1), np.uint8)) > 0
+    out = np.zeros_like(hidden)
+    for label in range(1, count):
+        part = labels == label
+        doubt = float(probability[part].mean())
+        if doubt < SURELY_NOT or (doubt < HARDLY and (near & part).sum() > TOUCHING):
+            out |= part
+    return out
+
+
 def visible_floor(picture: NDArray[np.uint8], camera: Camera, box: Box) -> Floor:
     """Where the room's floor is seen.
 
@@ -64,11 +83,13 @@ def visible_floor(picture: NDArray[np.uint8], camera: Camera, box: Box) -> Floor
     """
     height, width = picture.shape[:2]
     faces = look(picture, camera, FLOOR_LONG_SIDE).faces
-    seen = cv2.resize(faces[0], (width, height), interpolation=cv2.INTER_LINEAR)
+    seen = np.asarray(cv2.resize(faces[0], (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
     network = np.asarray(seen > SURE)
-    inside = np.asarray(face_map(camera, box) == FLOOR)
+    shown = face_map(camera, box)
+    inside = np.asarray(shown == FLOOR)
     radius = max(1, round(BLUR * max(width, height)))
-    hidden = _opened(inside & ~network, radius)
+    walls = np.asarray((shown == LEFT) | (shown == RIGHT) | (shown == FRONT))
+    hidden = _credible(_opened(inside & ~network, radius), walls, seen)
     visible = _opened(inside & ~hidden, max(1, radius // 3)) & inside
     return Floor(visible, inside, network, float(faces.max(0).mean()))
 

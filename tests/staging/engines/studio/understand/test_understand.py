@@ -77,7 +77,10 @@ def test_opening_outlines_run_clockwise_from_top_left(corner: Case) -> None:
 def test_box_edges_lie_on_the_painted_edges(corner: Case) -> None:
     true = corner.truth.camera
     left, front, height = -2.3, 3.9, 2.6
-    for world, lines in (((left, front, 0.0), corner.found.wall_floor), ((left, front, height), corner.found.wall_ceiling)):
+    for world, lines in (
+        ((left, front, 0.0), corner.found.wall_floor),
+        ((left, front, height), corner.found.wall_ceiling),
+    ):
         pixel, _ = true.project(np.array(world))
         nearest = min(math.dist(pixel, point) for line in lines for point in line)
         assert nearest < 2.0
