@@ -13,6 +13,13 @@ from tests.factories import ApiKeyFactory, ImageFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+async def _no_connection_left():
+    """Django's test client keeps the connection of the thread that ran the view; asking once more closes it."""
+    yield
+    await database_sync_to_async(bool)()
+
+
 def parse(chunk):
     lines = dict(line.split(": ", 1) for line in chunk.decode().strip().splitlines())
     return lines["event"], json.loads(lines["data"])

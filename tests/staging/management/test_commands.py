@@ -172,11 +172,13 @@ class TestVerify:
         original, change_map = corners(), np.zeros((HEIGHT, WIDTH), np.uint8)
         staged = original.copy()
         staged[100:120, 100:140], change_map[100:120, 100:140] = 7, 255
+        counts = proof.counts(original, staged, change_map)
         report = {
             "schema": proof.SCHEMA,
             "image": {"width": WIDTH, "height": HEIGHT},
             "sha256": proof.hashes(original, staged, change_map),
-            "pixels": proof.counts(original, staged, change_map),
+            "pixels": counts,
+            "unchanged_share": counts["unchanged_share"],
         }
         (tmp_path / "original.png").write_bytes(file_of(original))
         (tmp_path / "staged.png").write_bytes(master_png(staged))
