@@ -112,5 +112,5 @@ def for_scripts() -> dict[str, Any]:
         },
         "added": {"one": _("{count} photo added."), "many": _("{count} photos added.")},
         "stage": {"one": _("Stage {count} photo"), "many": _("Stage {count} photos")},
-        "compare": _("{original}% original, {staged}% staged"),
+        "compare": _("Original {original}%, staged {staged}%"),
     }

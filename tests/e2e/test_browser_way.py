@@ -145,7 +145,7 @@ def test_success_photo_is_staged_compared_and_downloaded(open_page, photo):
     for key, value in (("Home", "0"), ("End", "100"), ("ArrowLeft", "98"), ("PageDown", "88"), ("ArrowRight", "90")):
         page.keyboard.press(key)
         expect(slider).to_have_attribute("aria-valuenow", value)
-    expect(slider).to_have_attribute("aria-valuetext", "90% original, 10% staged")
+    expect(slider).to_have_attribute("aria-valuetext", "Original 90%, staged 10%")
     box = page.locator("[data-compare]").bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.9, box["y"] + 40)
     page.mouse.down()
