@@ -38,11 +38,10 @@ class _Plan:
         y = (self.high[1] - points[..., 1]) * _SCALE + _BORDER
         return np.asarray(np.rint(np.stack([x, y], -1)), np.int32)
 
-    def area(self, points: Points, color: tuple[int, int, int], edge: tuple[int, int, int] | None = _INK) -> None:
+    def area(self, points: Points, color: tuple[int, int, int], edge: tuple[int, int, int] = _INK) -> None:
         outline = self.pixels(points)
         cv2.fillPoly(self.image, [outline], color)
-        if edge:
-            cv2.polylines(self.image, [outline], True, edge, 1, cv2.LINE_AA)
+        cv2.polylines(self.image, [outline], True, edge, 1, cv2.LINE_AA)
 
     def line(self, a: Points, b: Points, color: tuple[int, int, int], thick: int = 1) -> None:
         p, q = self.pixels(np.stack([a, b])).tolist()

@@ -13,7 +13,7 @@ from staging.engines.studio.furnish import rules
 from staging.engines.studio.furnish.geometry import compose, front, rotation_facing
 from staging.engines.studio.furnish.groups.base import Walls, along_walls
 from staging.engines.studio.furnish.layout import Layouts, Size
-from staging.engines.studio.furnish.pick import Picker, anything
+from staging.engines.studio.furnish.pick import anything
 from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.model import Points
 
@@ -79,14 +79,6 @@ def spots(place: Place, layout: Layouts, extra: Extra, size: Size) -> Spots:
     """Everywhere an extra of ``size`` might go in the one ``layout``."""
     poses, walls, liking = FINDERS[extra.where](place, layout, size)
     return poses, walls, liking
-
-
-def chosen(pick: Picker, extra: Extra, layout: Layouts) -> Design:
-    """The design for an extra; a second one of a category, and of an armchair, looks like the first."""
-    for p in layout.pieces:
-        if p.category == extra.category == "armchair":
-            return p.design
-    return pick.first(extra.category, extra.fits)
 
 
 def _along(place: Place, _: Layouts, size: Size) -> Spots:

@@ -84,7 +84,7 @@ def read_floor(u: Understanding) -> Floor:
     nodes = np.stack([x, y], -1)
     wall = signed_distance(nodes, outline)
     shown, is_floor = _shown(u, nodes)
-    shown &= (wall > 0) & ~_hidden(nodes, outline)
+    shown &= (wall > 0) & ~hidden(nodes, outline)
     free = is_floor & _in_free(u, nodes)
     taken = shown & ~free
     free_m = distance_transform_edt(~taken) * CELL if taken.any() else np.full(wall.shape, np.inf)
@@ -120,17 +120,17 @@ def _in_free(u: Understanding, nodes: Points) -> NDArray[np.bool_]:
     return free if u.free_floor_m else ~free
 
 
-def _hidden(nodes: Points, outline: Points) -> NDArray[np.bool_]:
-    """Nodes that a corner of the room hides: the way to the camera leaves the room and comes back in."""
+def hidden(nodes: Points, outline: Points) -> NDArray[np.bool_]:
+    """Points (..., 2) that a corner of the room hides: the way to the camera leaves the room and comes back in."""
     if _convex(outline):
         return np.zeros(nodes.shape[:-1], bool)
     left = np.zeros(nodes.shape[:-1], bool)
-    hidden = np.zeros(nodes.shape[:-1], bool)
+    found = np.zeros(nodes.shape[:-1], bool)
     for t in np.linspace(0, 1, _SIGHT_STEPS):
         within = inside(nodes * (1 - t), outline)
-        hidden |= left & within
+        found |= left & within
         left |= ~within
-    return hidden
+    return found
 
 
 def _convex(outline: Points) -> bool:

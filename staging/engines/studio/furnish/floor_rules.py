@@ -20,7 +20,7 @@ _TOUCH = 0.01
 _TAKEN_SHARE = 0.05
 """Of a footprint that may lie over floor seen to be taken: a floor outline is that uncertain."""
 _DENSE = np.stack(np.meshgrid(np.linspace(-1, 1, 21), np.linspace(-1, 1, 21)), -1).reshape(-1, 2)
-_DEPTHS = np.arange(0.0, 1.21, 0.02)
+_DEPTH_STEP = 0.02
 
 
 def standing(m: Measured) -> Iterator[Check]:
@@ -90,9 +90,7 @@ def _free_depth(m: Measured, i: int, apron: Apron) -> float:
     item, own = m.items[i], _OWN.get(m.items[i].category, ())
     others = [k for k, o in enumerate(m.items) if k != i and not is_flat(o) and o.category not in own]
     free = 0.0
-    for depth in _DEPTHS[1:]:
-        if depth > apron.wanted + 1e-9:
-            break
+    for depth in np.linspace(0, apron.wanted, 1 + round(apron.wanted / _DEPTH_STEP))[1:]:
         quad = apron_corners(apron, m.poses[i], item.size_m, float(depth))
         met = reach_outside(quad, m.place.floor.outline) > _TOUCH
         if met or any(float(penetration(quad, m.quads[k])) > _TOUCH for k in others):

@@ -10,6 +10,7 @@ import numpy as np
 from staging.engines.base import Density
 from staging.engines.studio.catalogue import Design
 from staging.engines.studio.furnish import rules
+from staging.engines.studio.furnish.floor import hidden
 from staging.engines.studio.furnish.geometry import rotation_facing
 from staging.engines.studio.furnish.layout import Layouts, Size
 from staging.engines.studio.furnish.pick import Picker, fitted
@@ -121,8 +122,10 @@ def _seen_share(place: Place, layout: Layouts, idea: Hung) -> float:
         return 0.0
     seen = in_frame(place.camera, points)[0].astype(bool)
     solid = [i for i, p in enumerate(layout.pieces) if not p.flat]
-    hidden = blocks(layout.poses[0, solid], layout.sizes[solid], place.camera.position(), points[None])
-    return float((seen & ~hidden.any(0)).mean())
+    if hidden(points[:, :2] + normal * 0.02, place.floor.outline).any():
+        return 0.0
+    covered = blocks(layout.poses[0, solid], layout.sizes[solid], place.camera.position(), points[None])
+    return float((seen & ~covered.any(0)).mean())
 
 
 def _over_furniture(place: Place, layout: Layouts, pick: Picker) -> Iterator[Hung]:

@@ -139,7 +139,7 @@ class Search:
         return layout, cost
 
     def _add(self, pick: Picker, layout: Layouts, extra: extras.Extra) -> tuple[Layouts, float] | None:
-        design = extras.chosen(pick, extra, layout)
+        design = pick.first(extra.category, extra.fits)
         number = 1 + sum(p.category == extra.category for p in layout.pieces)
         k = len(layout.pieces)
         new = piece(f"{extra.category.replace('_', '-')}-{number}", design, k, extra.reason)

@@ -77,8 +77,11 @@ def _valid(place: Place, layout: Layouts, wish: Wish) -> Scene | None:
 
 
 def _guilty(layout: Layouts, scene: Scene, report: validity.Report) -> set[str]:
-    """Roles of extras that break rules; the last extra where only the whole is wrong; none where the group is."""
-    roles = {item.id: p.role for item, p in zip(scene.items, layout.pieces, strict=False) if p.group != 0}
+    """Roles of extras, and of the rug, that break rules; none where the group itself is wrong.
+
+    Where only the room as a whole is (a way too narrow), the extra that came last.
+    """
+    roles = {item.id: p.role for item, p in zip(scene.items, layout.pieces, strict=False) if p.group or p.flat}
     if any(c.item and c.item not in roles and c.rule not in _SHARED for c in report.broken):
         return set()
     named = {name for c in report.broken for name in (c.item, c.about)}

@@ -21,12 +21,12 @@ _SMALL_BED = 1.5
 
 
 def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts]:
-    """Every bed at every wall, with two nightstands or one."""
+    """Every bed at every wall, with two nightstands, one or, in a narrow room, none."""
     beds = pick.some("bed", 3)
     widest = max(b.size_m[0] for b in beds)
     for bed in beds:
-        anchors, walls = along_walls(place, bed.size_m, (rules.WALL_GAP,), step=0.15)
-        for sides in ((1, -1), (1,), (-1,)):
+        anchors, walls = along_walls(place, bed.size_m, (rules.WALL_GAP,), step=0.1)
+        for sides in ((1, -1), (1,), (-1,), ()):
             liking = _SMALL_BED * (widest - bed.size_m[0]) + _ONE_NIGHTSTAND * (2 - len(sides))
             yield rigid(anchors, walls, group(pick, bed, sides, bench=False), liking)
             if density is Density.FULL:

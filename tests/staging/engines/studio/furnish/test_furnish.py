@@ -1,0 +1,196 @@
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from staging.engines.base import Density, Refused, RoomType, Style
+from staging.engines.studio.furnish import furnish, validity
+from staging.engines.studio.furnish.checks import footprint
+from staging.engines.studio.furnish.geometry import penetration
+from staging.engines.studio.furnish.place import read_place
+from staging.engines.studio.model import Opening
+from tests.staging.engines.studio.furnish.rooms import L_SHAPE, door, room, window
+
+ROOMS = [RoomType.LIVING_ROOM, RoomType.BEDROOM, RoomType.DINING_ROOM, RoomType.OFFICE]
+
+
+@pytest.fixture(scope="module")
+def usual():
+    return room(openings=(door(1, 0.6), window(3, 2.0)))
+
+
+def names(scene):
+    return [i.id for i in scene.items]
+
+
+@pytest.mark.parametrize(
+    ("room_type", "expected"),
+    [
+        pytest.param(
+            RoomType.LIVING_ROOM,
+            {"sofa-1": (0.0, 5.11, 0.0, 0.0), "coffee-table-1": (0.0, 3.91, 0.0, 0.0)},
+            id="success: the sofa at the far wall, the table before it",
+        ),
+        pytest.param(
+            RoomType.BEDROOM,
+            {
+                "bed-1": (0.0, 4.5, 0.0, 0.0),
+                "nightstand-1": (1.14, 5.35, 0.0, 0.0),
+                "nightstand-2": (-1.14, 5.35, 0.0, 0.0),
+                "dresser-1": (2.22, 3.936, 0.0, -90.0),
+            },
+            id="success: the bed at the middle of the far wall between nightstands",
+        ),
+        pytest.param(
+            RoomType.OFFICE,
+            {"desk-1": (0.0, 3.66, 0.0, -180.0), "bookcase-1": (0.0, 5.4, 0.0, 0.0)},
+            id="success: the desk faces the room, the bookcase behind it",
+        ),
+        pytest.param(
+            RoomType.DINING_ROOM,
+            {"dining-table-1": (-0.0033, 3.8299, 0.0, 0.0)},
+            id="success: the table in the middle of the seen floor",
+        ),
+    ],
+)
+def test_exact_places_in_a_known_room(usual, room_type, expected):
+    scene = furnish(usual, room_type, Style.MODERN, Density.MEDIUM, 0)
+    found = {i.id: (*i.position_m, i.rotation_deg) for i in scene.items}
+    assert {k: found[k] for k in expected} == {k: pytest.approx(v, abs=0.02) for k, v in expected.items()}
+    assert scene.measures["ok"] is True
+    assert (scene.room_type, scene.style, scene.density, scene.seed) == (room_type, "modern", "medium", 0)
+
+
+def test_density_shows(usual):
+    light, medium, full = (furnish(usual, RoomType.BEDROOM, Style.MODERN, d, 0) for d in Density)
+    assert len(light.items) < len(medium.items) < len(full.items)
+    assert {"bed-1", "nightstand-1", "nightstand-2", "rug-1", "art-1"} <= set(names(light))
+    assert "dresser-1" in names(medium)
+    assert "bench-1" in names(full)
+
+
+def test_same_inputs_same_scene_and_another_seed_another(usual):
+    one, two = (furnish(usual, RoomType.OFFICE, Style.SCANDINAVIAN, Density.LIGHT, 3) for _ in range(2))
+    assert asdict(one) == asdict(two)
+    other = furnish(usual, RoomType.OFFICE, Style.SCANDINAVIAN, Density.LIGHT, 4)
+    assert [asdict(i) for i in other.items] != [asdict(i) for i in one.items]
+
+
+def test_colours_of_the_room_reach_the_palette(usual):
+    dark = furnish(usual, RoomType.OFFICE, Style.MODERN, Density.LIGHT, 0, floor_color=(106, 74, 52))
+    light = furnish(usual, RoomType.OFFICE, Style.MODERN, Density.LIGHT, 0, floor_color=(220, 210, 190))
+    assert names(dark) == names(light)
+    assert [i.materials for i in dark.items] != [i.materials for i in light.items]
+
+
+@pytest.mark.parametrize("style", list(Style), ids=lambda s: f"success: {s}")
+def test_every_style_furnishes(usual, style):
+    scene = furnish(usual, RoomType.BEDROOM, style, Density.LIGHT, 1)
+    assert {"bed-1", "nightstand-1"} <= set(names(scene))
+    for item in scene.items:
+        assert item.materials
+        assert item.reason.endswith(".")
+        assert "{" not in item.reason
+
+
+@pytest.mark.parametrize("room_type", ROOMS, ids=lambda r: f"success: {r}")
+def test_an_l_shaped_room(room_type):
+    u = room(L_SHAPE, (5.6, 0.4), yaw=40.0, openings=(door(5, 1.0), window(1, 3.0)))
+    scene = furnish(u, room_type, Style.SCANDINAVIAN, Density.FULL, 2)
+    assert validity.check(scene, u).ok
+
+
+@pytest.mark.parametrize("room_type", sorted(set(RoomType) - set(ROOMS)), ids=lambda r: f"fail: {r} comes later")
+def test_room_types_to_come(usual, room_type):
+    with pytest.raises(Refused) as refused:
+        furnish(usual, room_type, Style.MODERN)
+    assert refused.value.code == "room_type_not_supported"
+    assert refused.value.advice == "Choose one of: living room, bedroom, dining room, office."
+
+
+@pytest.mark.parametrize(
+    "u",
+    [
+        pytest.param(room(((0, 0), (1.6, 0), (1.6, 2.0), (0, 2.0)), (0.8, 0.3)), id="fail: a closet"),
+        pytest.param(room(pitch=60.0), id="fail: no floor in the picture"),
+    ],
+)
+@pytest.mark.parametrize("room_type", ROOMS)
+def test_no_room_for_furniture(u, room_type):
+    with pytest.raises(Refused) as refused:
+        furnish(u, room_type, Style.MODERN, Density.LIGHT)
+    assert refused.value.code == "no_room_for_furniture"
+    assert room_type.value.replace("_", " ") in refused.value.message
+
+
+@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(
+    width=st.floats(3.2, 6.0), depth=st.floats(3.5, 7.0), corner=st.booleans(), lens=st.floats(16, 28),
+    wall=st.integers(0, 3), share=st.floats(0.05, 0.7), kind=st.sampled_from(["door", "passage"]),
+    room_type=st.sampled_from(ROOMS), density=st.sampled_from(list(Density)), seed=st.integers(0, 99),
+)  # fmt: skip
+def test_a_door_is_never_blocked(width, depth, corner, lens, wall, share, kind, room_type, density, seed):
+    length = width if wall % 2 == 0 else depth
+    opening = Opening(kind, wall, share * length, share * length + 0.85, 0.0, 2.03)
+    stand = (0.4, 0.4) if corner else (width / 2, 0.3)
+    polygon = ((0.0, 0.0), (width, 0.0), (width, depth), (0.0, depth))
+    u = room(polygon, stand, yaw=-30.0 if corner else 0.0, lens_mm=lens, openings=(opening,))
+    try:
+        scene = furnish(u, room_type, Style.MODERN, density, seed)
+    except Refused:
+        return
+    [zone] = read_place(u).zone_corners
+    solid = [i for i in scene.items if i.support is None and i.category != "rug"]
+    assert max(float(penetration(footprint(i), zone)) for i in solid) <= 0.01
+    assert all(np.abs(footprint(i) - [width / 2 - stand[0], depth / 2 - stand[1]]).max() < depth for i in solid)
+
+
+def test_extras_that_break_a_rule_are_taken_out(usual, monkeypatch):
+    """What the search overlooks, the check removes, one offender after the other."""
+    real = validity.check
+    seen = []
+
+    def strict(scene, u):
+        report = real(scene, u)
+        seen.append(names(scene))
+        named = [i.id for i in scene.items if i.category == "plant" and i.support is None]
+        checks = [validity.Check("no_plants", name, False, True, 1.0, 0.0) for name in named]
+        if not named and "bookcase-1" in names(scene):
+            checks = [validity.Check("too_full", "", False, True, 1.0, 0.0)]
+        return validity.Report((*report.checks, *checks), report.items)
+
+    monkeypatch.setattr(validity, "check", strict)
+    scene = furnish(usual, RoomType.OFFICE, Style.MODERN, Density.MEDIUM, 0)
+    assert "plant-1" in seen[0]
+    assert "bookcase-1" in seen[1]
+    assert [i.category for i in scene.items if i.support is None] == ["desk", "office_chair", "rug"]
+
+
+def test_a_group_wrong_in_itself_is_not_repaired(usual, monkeypatch):
+    real = validity.check
+    seen = []
+
+    def strict(scene, u):
+        seen.append(names(scene))
+        wrong = validity.Check("in_frame", "desk-1", False, True, 0.1, 0.6)
+        return real(scene, u) if len(seen) > 1 else validity.Report((wrong,), ())
+
+    monkeypatch.setattr(validity, "check", strict)
+    furnish(usual, RoomType.OFFICE, Style.MODERN, Density.MEDIUM, 0)
+    assert len(seen) == 2
+    assert "plant-1" in seen[1]
+
+
+@pytest.mark.parametrize(
+    "repairs", [pytest.param(6, id="fail: the group itself"), pytest.param(1, id="fail: more than is repaired")]
+)
+def test_a_group_that_breaks_a_rule_is_refused(usual, monkeypatch, repairs):
+    def never(scene, u):
+        return validity.Report((validity.Check("no", "", False, True, 1.0, 0.0),), ())
+
+    monkeypatch.setattr(validity, "check", never)
+    monkeypatch.setattr("staging.engines.studio.furnish.step._REPAIRS", repairs)
+    with pytest.raises(Refused, match="no place in this photo"):
+        furnish(usual, RoomType.OFFICE, Style.MODERN, Density.MEDIUM, 0)

@@ -1,0 +1,230 @@
+"""Groups, extras, what stands on furniture and what hangs on walls, each by itself."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from staging.engines.base import Density, Style
+from staging.engines.studio.catalogue import design
+from staging.engines.studio.furnish import extras, rules
+from staging.engines.studio.furnish.geometry import penetration
+from staging.engines.studio.furnish.groups import bedroom, dining, living, office
+from staging.engines.studio.furnish.groups.base import along_walls, off_centre, over_floor, rigid
+from staging.engines.studio.furnish.hang import Hung, Rect, fits, hang
+from staging.engines.studio.furnish.pick import Picker, fitted, piece
+from staging.engines.studio.furnish.place import read_place
+from staging.engines.studio.furnish.tops import tops
+from staging.engines.studio.model import Opening
+from tests.staging.engines.studio.furnish.rooms import L_SHAPE, room, window
+
+PICK = Picker(Style.MODERN, 0)
+LIVING = [(), ("right",), ("left",), ("right", "left"), ("facing", "facing")]
+
+
+def one(parts, pose=(0.0, 4.0, 0.0), wall=-1):
+    return rigid(np.array([pose]), np.array([wall]), parts, 0.0)
+
+
+def alone(name, pose, wall=-1):
+    return one([(piece("it", design(name), 0, ""), (0.0, 0.0, 0.0))], pose, wall)
+
+
+def every_group():
+    for style in Style:
+        pick = Picker(style, 1)
+        for sofa in pick.all("sofa"):
+            yield from ((f"{style} {sofa.name} {c}", living.group(pick, sofa, c)) for c in LIVING)
+            yield f"{style} {sofa.name} alone", living.alone(pick, sofa)
+        for bed in pick.all("bed"):
+            yield f"{style} {bed.name}", bedroom.group(pick, bed, (1, -1), bench=True)
+        for table in pick.all("dining_table"):
+            chair = pick.first("dining_chair")
+            spots = dining.seats(table, chair, ends=True)
+            yield f"{style} {table.name}", dining.group(pick, table, chair, spots)
+        for desk in pick.all("desk"):
+            yield f"{style} {desk.name}", office.group(pick, desk, pick.first("office_chair"), rug=True)
+
+
+def test_no_group_stands_in_itself():
+    for name, parts in every_group():
+        layout = one(parts)
+        quads = layout.corners()[0]
+        for (i, a), (j, b) in combinations(enumerate(layout.pieces), 2):
+            if not (a.flat or b.flat or frozenset({a.category, b.category}) in rules.TUCKED):
+                assert float(penetration(quads[i], quads[j])) <= 0.01, f"{name}: {a.role} in {b.role}"
+
+
+@pytest.mark.parametrize(
+    ("table", "ends", "count"),
+    [
+        pytest.param("dining-taper", True, 6, id="success: two a side and the ends"),
+        pytest.param("dining-oval", False, 6, id="success: three a side"),
+        pytest.param("dining-small", True, 4, id="success: one a side and the ends"),
+        pytest.param("dining-round", True, 4, id="success: four around"),
+    ],
+)
+def test_seats_have_their_width(table, ends, count):
+    assert len(dining.seats(design(table), design("chair-curved"), ends=ends)) == count
+
+
+def test_a_large_round_table_seats_six():
+    large = replace(design("dining-round"), size_m=(1.4, 1.4, 0.75))
+    spots = dining.seats(large, design("chair-curved"), ends=True)
+    assert [round(a) for _, _, a in spots] == [0, 60, 120, 180, 240, 300]
+    # The second chair stands turned 60 degrees to the left of the first and faces the middle.
+    assert spots[1][:2] == pytest.approx((-0.75 * np.sin(np.pi / 3), 0.75 * np.cos(np.pi / 3)), abs=0.01)
+
+
+def test_sizes_stay_within_what_a_design_allows():
+    assert fitted(design("coffee-plinth"), (9.0, None, 0.0)) == (1.32, 0.7, 0.288)
+    rug, size = PICK.rug(2.5, 1.8)
+    assert (rug.shape, size) == ("rug", (2.5, 1.8, 0.012))
+    round_rug, size = PICK.rug(2.4, 2.4, round_one=True)
+    assert (round_rug.shape, size[:2]) == ("round_rug", (2.4, 2.4))
+    assert Picker(Style.TRADITIONAL, 0).rug(2.4, 2.4, round_one=True)[0].shape == "rug"
+
+
+def test_some_designs_include_the_smallest_once():
+    beds = PICK.some("bed", 3)
+    assert len(beds) == len({b.name for b in beds})
+    assert min(b.size_m[0] for b in beds) == 1.5
+
+
+def test_along_walls_has_backs_to_the_wall_and_its_middle():
+    place = read_place(room())
+    poses, walls = along_walls(place, (2.0, 1.0, 0.8), (0.05, 1.0))
+    far = poses[(walls == 2)]
+    assert np.allclose(far[:, 1], 5.6 - 0.55)
+    assert np.allclose(far[:, 2], 0.0)
+    assert np.abs(far[:, 0]).min() == pytest.approx(0.0)
+    assert far[:, 0].max() == pytest.approx(1.5 - rules.WALL_GAP)
+    assert (walls == -1).sum() == (walls >= 0).sum()
+    assert len(along_walls(place, (7.0, 1.0, 0.8), (0.05,))[0]) == 0
+
+
+def test_over_floor_goes_both_ways():
+    poses, walls = over_floor(read_place(room()), (2.0, 1.0, 0.8))
+    assert set(poses[:, 2]) == {0.0, 90.0}
+    assert (walls == -1).all()
+
+
+def test_a_sofa_faces_the_fireplace():
+    place = read_place(room(fixtures=(Opening("fireplace", 2, 2.0, 3.0, 0.0, 1.1),)))
+    facing, away = alone("sofa-track", (0.0, 2.0, 180.0)), alone("sofa-track", (0.0, 2.0, 0.0))
+    assert place.fireplace.tolist() == pytest.approx([0.0, 5.6])
+    assert float(living.relations(place, away)[0] - living.relations(place, facing)[0]) == pytest.approx(4.0)
+
+
+def test_a_room_without_fireplace_has_no_focal_point():
+    heater = Opening("heater", 2, 2.0, 3.0, 0.1, 0.6)
+    assert read_place(room(fixtures=(heater,))).fireplace is None
+
+
+def test_off_centre_is_measured_along_the_own_wall():
+    place = read_place(room())
+    assert off_centre(place, alone("sofa-track", (0.7, 5.0, 0.0), 2)).tolist() == pytest.approx([0.7])
+    assert off_centre(place, alone("sofa-track", (0.7, 5.0, 0.0))).tolist() == [0.0]
+
+
+def test_corners_that_jut_into_the_room_hold_no_plant():
+    place = read_place(room(L_SHAPE, (5.6, 0.4), yaw=40.0))
+    assert len(place.corners) == 5
+    assert [3.5 - 5.6, 3.0 - 0.4] not in np.round(place.corners, 6).tolist()
+
+
+def test_chairs_with_their_backs_to_the_screen_are_disliked():
+    place = read_place(room())
+    sofa = next(d for d in PICK.all("sofa"))
+    open_, closed = (one(living.group(PICK, sofa, c), (-1.9, 3.0, 90.0)) for c in ((), ("facing", "facing")))
+    media = extras.EXTRAS["living_room", Density.MEDIUM][0]
+    size = design("media-low").size_m
+    (poses, walls, liking), (_, _, disliked) = (extras.spots(place, g, media, size) for g in (open_, closed))
+    assert set(walls.tolist()) == {1}
+    assert np.allclose(poses[:, 2], -90.0)
+    assert np.allclose(disliked - liking, 2.6)
+
+
+def test_a_table_leaves_its_lamp_out_where_it_is_too_small():
+    place = read_place(room())
+    stand = one([(piece("n", design("nightstand-two"), 0, "", (0.2, 0.2, 0.5)), (0.0, 0.0, 0.0))])
+    assert tops(place, stand, PICK, Density.FULL) == []
+
+
+@pytest.mark.parametrize(
+    ("u", "hangs"),
+    [
+        pytest.param(room(pitch=-25.0), True, id="success: the ceiling is out of the picture"),
+        pytest.param(room(pitch=0.0), False, id="fail: the photo shows the ceiling and its own lamps"),
+        pytest.param(room(pitch=-35.0, ceiling=1.8), False, id="fail: too low a ceiling"),
+    ],
+)
+def test_a_pendant_hangs_only_where_it_disturbs_nothing(u, hangs):
+    found = tops(read_place(u), alone("dining-taper", (0.0, 2.5, 0.0)), PICK, Density.MEDIUM)
+    pendants = [p for p in found if p.design.category == "pendant"]
+    assert bool(pendants) is hangs
+    for p in pendants:
+        assert p.position == (0.0, 2.5, 1.5)
+        assert p.position[2] + p.size[2] == pytest.approx(2.6)
+
+
+def picture(wall, middle, bottom=1.08, size=(1.2, 0.035, 0.8)):
+    rect = Rect(middle - size[0] / 2, middle + size[0] / 2, bottom, bottom + size[2])
+    return Hung(design("art-wide"), size, wall, rect, "")
+
+
+@pytest.mark.parametrize(
+    ("idea", "ok"),
+    [
+        pytest.param(picture(2, 2.5), True, id="success: on the far wall"),
+        pytest.param(picture(2, 0.5), False, id="fail: over the corner"),
+        pytest.param(picture(2, 2.5, 1.8), False, id="fail: at the ceiling"),
+        pytest.param(picture(0, 2.5), False, id="fail: behind the camera"),
+        pytest.param(picture(3, 5.0), False, id="fail: beside the camera, out of the picture"),
+        pytest.param(picture(3, 2.2), False, id="fail: over a window"),
+        pytest.param(picture(2, 4.0), False, id="fail: behind a bookcase"),
+    ],
+)
+def test_where_a_picture_fits(idea, ok):
+    place = read_place(room(openings=(window(3, 1.8),)))
+    shelf = alone("bookcase-open", (-1.5, 5.4, 0.0), 2)
+    assert fits(place, shelf, idea, []) is ok
+
+
+@pytest.mark.parametrize(
+    ("wall", "along"),
+    [
+        pytest.param(3, 1.5, id="fail: the wall faces away"),
+        pytest.param(2, 1.2, id="fail: behind the corner of the L"),
+    ],
+)
+def test_nothing_hangs_where_a_corner_hides_it(wall, along):
+    place = read_place(room(L_SHAPE, (0.4, 0.4), yaw=-40.0))
+    layout = alone("bookcase-open", (1.0, 2.4, 0.0), 4)
+    assert fits(place, layout, picture(wall, along), []) is False
+
+
+def test_pictures_keep_apart():
+    place = read_place(room())
+    layout = alone("bookcase-open", (-1.5, 5.4, 0.0), 2)
+    assert fits(place, layout, picture(2, 1.7), [picture(2, 1.5)]) is False
+
+
+def test_over_a_bed_hangs_a_picture_and_over_a_dresser_a_mirror():
+    place = read_place(room())
+    parts = bedroom.group(PICK, design("bed-oak"), (1, -1), bench=False)
+    bed = one(parts, (0.0, 4.5, 0.0), 2)
+    dresser = piece("dresser", design("dresser-six"), 9, "")
+    both = bed.with_piece(dresser, np.array([[2.22, 3.9, -90.0]]), np.array([1]), np.zeros(1))
+    found = hang(place, both, PICK, Density.FULL)
+    assert [(h.design.category, h.wall) for h in found[:2]] == [("art", 2), ("mirror", 1)]
+    assert found[0].rect.bottom >= 1.0 + rules.ART_OVER_FURNITURE
+    assert found[0].position(place) == pytest.approx((0.0, 5.6 - found[0].size[1] / 2 - 0.003, found[0].rect.bottom))
+    assert len(hang(place, both, PICK, Density.LIGHT)) == 1
+
+
+def test_a_tall_headboard_gets_no_picture_over_it():
+    place = read_place(room())
+    tall = one([(piece("bed", design("bed-oak"), 0, "", (1.68, 2.12, 1.7)), (0.0, 0.0, 0.0))], (0.0, 4.5, 0.0), 2)
+    assert all("over the bed" not in h.reason for h in hang(place, tall, PICK, Density.FULL))
