@@ -15,7 +15,7 @@ from staging.engines.studio.model import Camera, Opening, Point, Points, Refusal
 from staging.engines.studio.understand import scale as scales
 from staging.engines.studio.understand.clutter import measure
 from staging.engines.studio.understand.floor import Floor, free_floor, visible_floor
-from staging.engines.studio.understand.geometry import focal_from_35mm
+from staging.engines.studio.understand.geometry import focal_from_35mm, signed_area
 from staging.engines.studio.understand.layout import Layout, solve
 from staging.engines.studio.understand.openings import OPENING_KINDS, Openings, in_metres, keep_clear, look_for
 from staging.engines.studio.understand.outdoors import looks_outdoors
@@ -57,11 +57,6 @@ def _look(photo: Photo, picture: NDArray[np.uint8]) -> _Work | None:
     return _Work(picture, layout, floor, close(camera, box, floor.visible))
 
 
-def _area(polygon: tuple[Point, ...]) -> float:
-    points = np.array(polygon)
-    return float(abs(np.cross(points, np.roll(points, -1, 0)).sum()) / 2)
-
-
 def _clutter(work: _Work, things: tuple[Opening, ...]) -> float:
     """How furnished the room looks, windows and doorways left out; ``things`` in the working picture's pixels."""
     layout, picture = work.layout, work.picture
@@ -80,7 +75,7 @@ def _signs(work: _Work, things: tuple[Opening, ...], free: tuple[tuple[Point, ..
         margin=work.layout.margin,
         floor_share=float(work.floor.visible.mean()),
         floor_agreement=work.floor.agreement,
-        free_m2=sum(_area(polygon) for polygon in free),
+        free_m2=sum(signed_area(np.array(polygon)) for polygon in free),
         clutter=_clutter(work, things),
         certainty=work.floor.certainty,
     )
@@ -138,7 +133,7 @@ def _describe(photo: Photo, work: _Work, ceiling_height_m: float | None) -> Unde
         wall_ceiling=edges.wall_ceiling,
         wall_wall=edges.wall_wall,
         free_floor_m=free,
-        room_types=scores(_area(shell.polygon), openings, fixtures),
+        room_types=scores(signed_area(np.array(shell.polygon)), openings, fixtures),
         confidence=confidence(signs),
         verdict=verdict,
         refusal=refusal,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.studio.model import Camera, Point, Points
-from staging.engines.studio.understand.geometry import FLOOR, FRONT, LEFT, RIGHT, Box, face_map
+from staging.engines.studio.understand.geometry import FLOOR, FRONT, LEFT, RIGHT, Box, face_map, signed_area
 from staging.engines.studio.understand.network import FLOOR_LONG_SIDE, look
 from staging.engines.studio.understand.shell import Shell
 
@@ -147,8 +147,8 @@ def _outlines(grid: Grid, corner: Point) -> tuple[tuple[Point, ...], ...]:
         if cv2.contourArea(contour) * cell * cell < SMALLEST_M2 or len(simple) < 3:
             continue
         points = (simple + 0.5) * cell + corner
-        area = np.cross(points, np.roll(points, -1, 0)).sum()
-        out.append(tuple((float(x), float(y)) for x, y in (points if area > 0 else points[::-1])))
+        ordered = points if signed_area(points) > 0 else points[::-1]
+        out.append(tuple((float(x), float(y)) for x, y in ordered))
     return tuple(out)
 
 

@@ -123,6 +123,12 @@ def project_segment(camera: Camera, a: Points, b: Points, near: float = 0.02) ->
     return clip_to_picture(pixels[0], pixels[1], camera.width, camera.height)
 
 
+def signed_area(points: Points) -> float:
+    """Area of an (n, 2) polygon, positive where it runs counter-clockwise (y up)."""
+    x, y = points.T
+    return float((x * np.roll(y, -1) - y * np.roll(x, -1)).sum() / 2)
+
+
 def canonical_yaw(yaw_deg: float) -> float:
     """The same walls with the one faced most directly called +y: yaw in [-45°, 45°)."""
     return (yaw_deg + 45.0) % 90.0 - 45.0

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from staging.engines.studio.model import Points
 from staging.engines.studio.understand.evidence import Evidence, block_rays
@@ -36,6 +39,17 @@ def top_prior(ceiling: Points | float) -> Points:
     return np.asarray(-0.5 * TOP_PRIOR * (np.log(np.asarray(ceiling) / USUAL_TOP) / TOP_SPREAD) ** 2)
 
 
+def _distinct(best: Points, sides: NDArray[np.int64]) -> Iterator[tuple[int, int, int, int]]:
+    """Grid indices left, right, front, top of the best boxes that differ from every better one."""
+    kept: list[tuple[int, int, int, int]] = []
+    for flat in np.argsort(-best.ravel(), kind="stable")[:3000]:
+        j, k = (int(i) for i in np.unravel_index(flat, best.shape))
+        here = (int(sides[j, k, 0]), int(sides[j, k, 1]), j, k)
+        if all(sum(abs(a - b) for a, b in zip(here, other, strict=True)) > DIFFERENT for other in kept):
+            kept.append(here)
+            yield here
+
+
 def boxes(evidence: Evidence, at_most: int = 6) -> list[Hypothesis]:
     """The best clearly different boxes, best first."""
     camera = evidence.camera
@@ -45,17 +59,8 @@ def boxes(evidence: Evidence, at_most: int = 6) -> list[Hypothesis]:
     reward = evidence.faces.reshape(4, -1).astype(np.float64)
     faces = face_tables(block_rays(camera), reward, WALLS, TOPS)
     best, sides = best_boxes(*tables, faces, top_prior(TOPS))
-    kept: list[tuple[int, int, int, int]] = []
-    order = np.argsort(-best.ravel(), kind="stable")[:3000]
-    for flat in order:
-        j, k = (int(i) for i in np.unravel_index(flat, best.shape))
-        here = (int(sides[j, k, 0]), int(sides[j, k, 1]), j, k)
-        if all(sum(abs(a - b) for a, b in zip(here, other, strict=True)) > DIFFERENT for other in kept):
-            kept.append(here)
-            if len(kept) == at_most:
-                break
     diagonal = math.hypot(camera.width, camera.height)
     return [
         Hypothesis(Box.of(np.array([WALLS[a], WALLS[b], WALLS[c], TOPS[d]])), float(best[c, d] / diagonal))
-        for a, b, c, d in kept
+        for a, b, c, d in islice(_distinct(best, sides), at_most)
     ]

@@ -50,12 +50,6 @@ class Shell:
         """The same as the engine's other steps know it."""
         return Room(self.polygon, self.top)
 
-    @property
-    def box(self) -> Box:
-        """The box as seen from the camera, in camera heights."""
-        h = self.camera.height_m
-        return Box(self.left / h, self.right / h, self.front / h, self.top / h - 1)
-
     def in_metres(self, height_m: float) -> Shell:
         """The same room with the camera ``height_m`` above the floor."""
         s = height_m / self.camera.height_m

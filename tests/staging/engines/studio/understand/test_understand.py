@@ -181,7 +181,7 @@ def _gradient() -> np.ndarray:
 
 def _cat() -> np.ndarray:
     """Round shapes with fur, nothing straight."""
-    picture = np.zeros((600, 800, 3), np.float32) + (90, 105, 95)
+    picture = np.full((600, 800, 3), (90, 105, 95), np.float32)
     picture += cv2.GaussianBlur(np.random.default_rng(2).normal(0, 240, picture.shape), (0, 0), 18).astype(np.float32)
     fur = cv2.GaussianBlur(_noise(40, 3), (0, 0), 1.1)[..., None]
     shapes = [((400, 600), (260, 280), (150, 120, 90)), ((400, 290), (175, 155), (160, 130, 100))]
@@ -196,7 +196,7 @@ def _cat() -> np.ndarray:
 
 
 def _garden() -> np.ndarray:
-    picture = np.zeros((600, 800, 3)) + (130, 180, 240)
+    picture = np.full((600, 800, 3), (130.0, 180.0, 240.0))
     picture[250:] = (70, 130, 50)
     picture[250:] += 3 * cv2.GaussianBlur(_noise(60), (0, 0), 2)[250:, :, None]
     return picture + _noise(6)

@@ -1,0 +1,497 @@
+"""The parts, each by itself, where a whole photo would hardly lead."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from staging.engines.studio.model import Camera, Opening
+from staging.engines.studio.understand import camera as cameras
+from staging.engines.studio.understand import (
+    compiled,
+    evaluate,
+    floor,
+    geometry,
+    openings,
+    outdoors,
+    outlines,
+    scale,
+    skirting,
+)
+from staging.engines.studio.understand.lines import Segments, detect
+from staging.engines.studio.understand.rectangles import Rectangle
+from staging.engines.studio.understand.room_type import scores
+from staging.engines.studio.understand.shell import Shell, close
+from staging.engines.studio.understand.skirting import to_skirting
+from staging.engines.studio.understand.verdict import Signs, confidence, decide
+from staging.engines.studio.understand.walls import PER_HEIGHT, Wall, straighten
+from tests.staging.engines.studio.understand import painting
+
+CAMERA = Camera(960, 640, 533.0, 480.0, 320.0, -3.0, 0.5, 20.0, 1.0)
+UP = np.array([0.0, 0.0, 1.0])
+BOX = geometry.Box(1.6, 1.2, 2.8, 0.85)
+
+
+def shell(yaw: float = 20.0, **changes: object) -> Shell:
+    camera = replace(CAMERA, yaw_deg=yaw)
+    return replace(Shell(camera, 1.6, 1.2, 2.8, 0.5, 1.85, (False, True, True, True)), **changes)  # type: ignore[arg-type]
+
+
+# Camera
+
+
+def test_params_and_camera_are_each_others_reverse() -> None:
+    again = cameras.camera_of(cameras.params_of(CAMERA), 960, 640)
+    assert np.allclose(
+        [again.focal_px, again.cx, again.cy, again.pitch_deg, again.roll_deg, again.yaw_deg],
+        [533.0, 480.0, 320.0, -3.0, 0.5, 20.0],
+    )
+
+
+def room_lines(camera: Camera) -> Segments:
+    """The edges of rooms around a camera, as segments in its picture."""
+    ends = []
+    for grow in (0.6, 0.8, 1.0, 1.2):
+        for edge in geometry.box_edges(BOX.array() * grow):
+            seen = geometry.project_segment(camera, edge[1:4] + UP, edge[4:7] + UP)
+            if seen is not None and np.hypot(*(seen[1] - seen[0])) > 40:
+                ends.append(np.concatenate(seen))
+    return Segments(np.array(ends))
+
+
+def test_camera_comes_back_from_exact_lines() -> None:
+    fit = cameras.estimate(room_lines(CAMERA), 960, 640)[0]
+    assert fit.camera.focal_px == pytest.approx(533, rel=0.01)
+    assert fit.camera.yaw_deg == pytest.approx(20, abs=0.2)
+    assert fit.inliers > 0.95
+    assert fit.error.max() < math.radians(1)
+
+
+@pytest.mark.parametrize(
+    ("told", "expected", "tolerance"),
+    [
+        pytest.param(540.0, 533.0, 0.02, id="success: nearly right"),
+        pytest.param(1600.0, 533.0, 0.03, id="success: cropped photo, lines overrule"),
+    ],
+)
+def test_told_focal_length_is_checked(told: float, expected: float, tolerance: float) -> None:
+    fit = cameras.estimate(room_lines(CAMERA), 960, 640, told)[0]
+    assert fit.camera.focal_px == pytest.approx(expected, rel=tolerance)
+
+
+def test_grid_peaks_end_where_the_grid_ends() -> None:
+    assert cameras._peaks(np.zeros((1, 1, 1, 5))) == [(0, 0, 0, 0)]
+
+
+# Lines
+
+
+def test_a_line_drawn_is_found_once_where_it_was_drawn() -> None:
+    picture = np.full((400, 600), 90, np.uint8)
+    picture[:, 300:] = 170
+    found = detect(picture)
+    assert len(found) == 1
+    assert np.allclose(found.ends[0, ::2], 300.0, atol=0.35)
+    assert found.lengths[0] > 380
+    assert np.allclose(np.abs(found.directions[0]), [0, 1], atol=0.01)
+
+
+# Geometry
+
+
+def test_labels_of_rays_in_every_direction() -> None:
+    rays = np.array([[0, 0.1, -1], [0, 0.1, 1], [-1, 0, 0], [1, 0, 0], [0, 1, 0], [0, -1, 0]], float)
+    labels = geometry.label_rays(rays, BOX.array())
+    assert labels.tolist() == [0, 1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        pytest.param((-10, 5), (20, 5), ((0, 5), (10, 5)), id="success: through"),
+        pytest.param((2, 3), (4, 3), ((2, 3), (4, 3)), id="success: inside"),
+        pytest.param((5, -4), (5, 30), ((5, 0), (5, 10)), id="success: upright"),
+        pytest.param((-5, -3), (30, -3), None, id="fail: above"),
+        pytest.param((-5, 9), (3, 20), None, id="fail: past the corner"),
+    ],
+)
+def test_segments_are_cut_at_the_picture(a: tuple, b: tuple, expected: tuple | None) -> None:
+    cut = geometry.clip_to_picture(np.array(a, float), np.array(b, float), 10, 10)
+    assert (cut is None) == (expected is None)
+    if cut is not None:
+        assert np.allclose(np.array(cut), np.array(expected))
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_segments_are_cut_before_the_camera(swap: bool) -> None:
+    level = replace(CAMERA, pitch_deg=0.0, roll_deg=0.0, yaw_deg=0.0)
+    ends = [np.array([0.5, -3.0, 0.0]), np.array([0.5, 3.0, 0.0])]
+    cut = geometry.project_segment(level, *(ends[::-1] if swap else ends))
+    assert cut is not None
+    assert max(point[1] for point in cut) == pytest.approx(640)
+    assert geometry.project_segment(level, np.array([0, -3.0, 0]), np.array([1, -1.0, 0])) is None
+
+
+# Shell
+
+
+@pytest.mark.parametrize(
+    ("yaw", "turned", "front", "seen"),
+    [
+        pytest.param(20.0, 20.0, 2.8, (False, True, True, True), id="success: as it is"),
+        pytest.param(47.0, -43.0, 1.6, (True, True, True, False), id="success: too far left"),
+        pytest.param(-46.0, 44.0, 1.2, (True, False, True, True), id="success: too far right"),
+    ],
+)
+def test_the_wall_faced_most_directly_is_in_front(yaw: float, turned: float, front: float, seen: tuple) -> None:
+    before, after = shell(yaw), shell(yaw).turned()
+    assert after.camera.yaw_deg == turned
+    assert after.front == front
+    assert after.seen == seen
+    # The same corners in the picture.
+    pixels = [
+        sorted(np.round(s.camera.project(np.array([[*p, 0.0] for p in s.polygon]))[0][:, 0], 6))
+        for s in (before, after)
+    ]
+    assert pixels[0] == pixels[1]
+
+
+def test_unseen_walls_stand_beyond_the_floor_that_is_seen() -> None:
+    camera = replace(CAMERA, yaw_deg=40.0)
+    box = geometry.Box(1.6, 0.05, 2.8, 0.85)
+    seen_floor = geometry.face_map(camera, geometry.Box(1.6, 9.0, 2.8, 0.85)) == geometry.FLOOR
+    closed = close(camera, geometry.Box(1.6, 9.0, 2.8, 0.85), seen_floor)
+    assert closed.back >= 0.45
+    narrow = close(camera, box, np.zeros((640, 960), bool))
+    assert narrow.right in (0.05, 0.5)
+
+
+# Floor
+
+
+def test_free_floor_has_no_holes_and_keeps_the_door_clear() -> None:
+    metres = shell().in_metres(1.4)
+    visible = geometry.face_map(CAMERA, BOX) == geometry.FLOOR
+    cv2.circle(view := visible.astype(np.uint8), (480, 520), 40, (0,), -1)
+    free = floor.free_floor(metres, view > 0, [np.array([[-2.24, 1.0], [-1.3, 1.0], [-1.3, 1.9], [-2.24, 1.9]])])
+    assert len(free) >= 1
+    polygon = np.array(free[0], np.float32)
+    assert geometry.signed_area(polygon) > 0
+    hole = CAMERA.rays(np.array([480.0, 520.0]))
+    on_floor = hole[:2] / -hole[2] * 1.4
+    assert cv2.pointPolygonTest(polygon, [float(v) for v in on_floor], False) < 0
+    assert cv2.pointPolygonTest(polygon, (-1.8, 1.45), False) < 0
+
+
+def test_scraps_of_floor_are_nothing() -> None:
+    scrap = np.zeros((640, 960), bool)
+    scrap[500:540, 440:490] = True
+    assert floor.free_floor(shell().in_metres(1.4), scrap, []) == ()
+    assert floor.free_floor(replace(shell(), right=0.02, left=0.02).in_metres(1.0), scrap, []) == ()
+
+
+def test_only_what_rises_to_a_wall_or_is_certain_hides_the_floor() -> None:
+    hidden, walls = np.zeros((200, 300), bool), np.zeros((200, 300), bool)
+    walls[:50] = True
+    hidden[52:90, 20:60] = True
+    hidden[120:150, 20:60] = True
+    hidden[120:150, 200:240] = True
+    probability = np.full((200, 300), 0.3, np.float32)
+    probability[:, 200:] = 0.05
+    kept = floor._credible(hidden, walls, probability)
+    assert kept[60, 40]
+    assert not kept[130, 40]
+    assert kept[130, 220]
+
+
+def test_tiny_outlines_are_dropped() -> None:
+    mask = np.zeros((200, 300), bool)
+    mask[50:150, 50:250] = True
+    mask[10, 10:13] = True
+    (outline,) = outlines.mask_outlines(mask, (2.0, 2.0))
+    assert sorted(outline)[0] == (101.0, 101.0)
+
+
+# Scale
+
+
+def test_a_told_ceiling_decides() -> None:
+    told = scale.combine(scale.clues(1.8, True, [1.3], 2.7))
+    assert told.height_m == pytest.approx(1.5)
+    assert told.spread == pytest.approx(0.01)
+
+
+def test_doors_outweigh_habits() -> None:
+    alone = scale.combine(scale.clues(1.8, False, [], None))
+    assert (alone.height_m, alone.spread) == (pytest.approx(1.4), pytest.approx(0.11))
+    door = scale.combine(scale.clues(1.8, True, [2.03 / 1.5], None))
+    assert door.height_m == pytest.approx(1.49, abs=0.015)
+    assert door.note == "door height 2.03 m"
+    assert door.spread < 0.03
+
+
+# Openings
+
+
+def wall(rows: int = 200, columns: int = 330, lightness: float = 75.0) -> Wall:
+    lab = np.zeros((rows, columns, 3), np.float32)
+    lab[..., 0] = lightness
+    blank = np.zeros((rows, columns), np.float32)
+    return Wall(2, lab, np.ones((rows, columns), bool), blank, blank, blank, rows / PER_HEIGHT)
+
+
+@pytest.mark.parametrize(
+    ("top", "lightness", "kind"),
+    [
+        pytest.param(1.45, 60.0, "door", id="success: tall"),
+        pytest.param(0.8, 10.0, "fireplace", id="success: dark and low"),
+        pytest.param(0.5, 70.0, "heater", id="success: light and low"),
+        pytest.param(0.9, 60.0, "built_in", id="success: half high"),
+        pytest.param(1.8, 60.0, "built_in", id="success: to the ceiling"),
+    ],
+)
+def test_what_stands_on_the_floor(top: float, lightness: float, kind: str) -> None:
+    on = wall()
+    where = Rectangle(0.8, 1.6, 0.0, top, 0.9)
+    on.lab[on.row(top) :, on.column(0.8) : on.column(1.6), 0] = lightness
+    assert openings._kind_on_floor(on, where) == kind
+
+
+@pytest.mark.parametrize(
+    ("where", "plausible"),
+    [
+        pytest.param(Rectangle(0.5, 1.2, 0.0, 1.5, 0.72), True, id="success: door"),
+        pytest.param(Rectangle(0.5, 1.2, 0.0, 1.5, 0.72, open_start=True), False, id="fail: cut door, unsure"),
+        pytest.param(Rectangle(0.5, 1.2, 0.0, 0.9, 0.75), False, id="fail: low, unsure"),
+        pytest.param(Rectangle(0.5, 1.2, 0.0, 0.25, 0.9), False, id="fail: skirting"),
+        pytest.param(Rectangle(0.5, 1.2, 0.6, 1.4, 0.8), True, id="success: window"),
+        pytest.param(Rectangle(0.2, 2.8, 1.2, 1.5, 0.8), False, id="fail: cornice"),
+        pytest.param(Rectangle(0.5, 1.2, 0.0, 1.8, 0.9), False, id="fail: wall to the ceiling"),
+    ],
+)
+def test_what_can_be_an_opening(where: Rectangle, plausible: bool) -> None:
+    assert openings._plausible(wall(), where) is plausible
+
+
+def test_a_chimney_breast_may_reach_the_ceiling() -> None:
+    on = wall()
+    on.odd[:, on.column(0.5) : on.column(1.5)] = 1
+    assert openings._plausible(on, Rectangle(0.5, 1.5, 0.0, 1.8, 0.9))
+
+
+def test_panes_make_one_window() -> None:
+    panes = [
+        Rectangle(0.5, 0.9, 0.6, 1.2, 0.9), Rectangle(0.95, 1.35, 0.6, 1.2, 0.8),
+        Rectangle(0.5, 1.35, 1.25, 1.5, 0.85), Rectangle(2.0, 2.5, 0.6, 1.2, 0.9),
+    ]  # fmt: skip
+    merged = openings._merged(panes)
+    assert [(r.start, r.end, r.bottom, r.top) for r in merged] == [(0.5, 1.35, 0.6, 1.5), (2.0, 2.5, 0.6, 1.2)]
+
+
+def test_tall_glass_from_near_the_floor_is_a_door() -> None:
+    door = openings._glazed_door(Rectangle(0.5, 1.0, 0.2, 1.4, 0.8))
+    assert door is not None
+    assert (door.bottom, door.top) == (0.0, pytest.approx(1.46))
+    assert openings._glazed_door(Rectangle(0.5, 1.0, 0.6, 1.4, 0.8)) is None
+
+
+def test_floor_that_runs_on_behind_the_wall_is_a_passage() -> None:
+    around = shell(yaw=0.0)
+    picture = np.full((640, 960, 3), 190, np.uint8)
+    front = straighten(picture, around, 2)
+    assert front is not None
+    network = geometry.face_map(around.camera, BOX) == geometry.FLOOR
+    first, along, _ = around.room.wall(2)
+    corners = np.array([[*(first + along * s), z] for s, z in ((1.0, -0.05), (1.9, -0.05), (1.9, 0.35), (1.0, 0.35))])
+    pixels, _ = around.camera.project(corners)
+    beyond = network.astype(np.uint8)
+    cv2.fillPoly(beyond, [np.round(pixels).astype(np.int32)], (1,))
+    found = openings.on_wall(around, front, beyond > 0)
+    assert [f.kind for f in found] == ["passage"]
+    assert found[0].where.start == pytest.approx(1.0, abs=0.06)
+    assert found[0].where.end == pytest.approx(1.9, abs=0.06)
+
+
+def test_doors_with_floor_behind_them_are_passages_and_dark_panels_built_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    around = shell(yaw=0.0)
+    on = wall(round(1.85 * PER_HEIGHT), round(2.8 * PER_HEIGHT))
+    on.lab[on.row(1.3) : on.row(0.7), on.column(2.1) : on.column(2.6), 0] = 20
+    door, panel = Rectangle(1.0, 1.9, 0.0, 1.5, 0.9), Rectangle(2.1, 2.6, 0.7, 1.3, 0.9)
+    monkeypatch.setattr(openings, "find", lambda _: [door, panel])
+    monkeypatch.setattr(openings, "_floor_beyond", lambda *_: [Rectangle(1.1, 1.8, 0.0, 1.45, 0.77)])
+    found = openings.on_wall(around, on, np.zeros((640, 960), bool))
+    assert [f.kind for f in found] == ["passage", "built_in"]
+
+
+def test_openings_behind_the_camera_have_no_outline() -> None:
+    around = shell(yaw=0.0).in_metres(1.4)
+    behind = openings.in_metres(around, openings.Found("door", 0, Rectangle(0.5, 1.0, 0.0, 1.4, 0.9)))
+    assert behind.polygon == ()
+    beside = openings.in_metres(around, openings.Found("window", 1, Rectangle(0.0, 3.0, 0.5, 1.2, 0.9)))
+    assert len(beside.polygon) >= 3
+
+
+def test_before_what_must_stay_clear() -> None:
+    around = shell().in_metres(1.4)
+    door = Opening("door", 2, 0.5, 1.4, 0.0, 2.03)
+    zone = openings.keep_clear(around, door)
+    assert zone is not None
+    assert abs(geometry.signed_area(zone)) == pytest.approx(0.9 * 0.95)
+    assert openings.keep_clear(around, replace(door, kind="window")) is None
+    assert openings.keep_clear(around, replace(door, kind="built_in", bottom_m=1.0)) is None
+
+
+def test_walls_hardly_shown_say_nothing() -> None:
+    picture = np.full((640, 960, 3), 190, np.uint8)
+    assert straighten(picture, shell(yaw=0.0), 0) is None
+    around = shell(yaw=0.0, seen=(True, False, False, False))
+    assert openings.look_for(picture, around, np.zeros((640, 960), bool)).found == ()
+
+
+# Skirting
+
+
+def test_short_floor_lines_move_nothing() -> None:
+    blank = np.zeros((3, 640, 960), np.float32)
+    assert to_skirting(
+        np.full((640, 960, 3), 128, np.uint8), blank, CAMERA, geometry.Box(60, 60, 60, 0.8)
+    ) == geometry.Box(60, 60, 60, 0.8)
+
+
+def test_floor_lines_out_of_the_picture_move_nothing() -> None:
+    up = replace(CAMERA, pitch_deg=45.0)
+    plain = np.full((640, 960, 3), 128, np.uint8)
+    assert to_skirting(plain, np.zeros((3, 640, 960), np.float32), up, BOX) == BOX
+    assert not skirting._is_board(plain.astype(np.float32), up, BOX, "front", 0.05)
+
+
+# Room type
+
+
+def test_room_types_follow_size_and_fixtures() -> None:
+    fireplace = Opening("fireplace", 2, 0, 1, 0, 1)
+    assert scores(26, (), ())[0].type == "living_room"
+    assert scores(13, (), ())[0].type == "bedroom"
+    assert scores(13, (), (fireplace,))[0].type == "living_room"
+
+
+# Verdict
+
+GOOD = Signs(0.9, 0.8, 0.5, 0.3, 1.0, 12.0, 0.2, 0.97)
+
+
+@pytest.mark.parametrize(
+    ("signs", "verdict", "code"),
+    [
+        pytest.param(GOOD, "green", None, id="success: clear room"),
+        pytest.param(
+            replace(GOOD, score=0.2, inliers=0.45, margin=0.2, certainty=0.94), "amber", None, id="success: unclear"
+        ),
+        pytest.param(replace(GOOD, inliers=0.1), "red", "not_a_room", id="fail: no lines"),
+        pytest.param(replace(GOOD, clutter=1.2), "red", "already_furnished", id="fail: furnished"),
+        pytest.param(replace(GOOD, floor_share=0.01), "red", "no_floor_visible", id="fail: no floor"),
+        pytest.param(replace(GOOD, free_m2=0.5), "red", "too_close", id="fail: close"),
+        pytest.param(replace(GOOD, score=0, inliers=0.3, margin=0), "red", "geometry_uncertain", id="fail: uncertain"),
+        pytest.param(
+            replace(GOOD, score=0.2, inliers=0.4, margin=0, certainty=0.9), "red", "not_a_room", id="fail: blurred cat"
+        ),
+    ],
+)
+def test_verdicts(signs: Signs, verdict: str, code: str | None) -> None:
+    found, refusal = decide(signs)
+    assert (found, refusal and refusal.code) == (verdict, code)
+    assert 0 <= confidence(signs) <= 1
+
+
+# Outdoors
+
+
+def test_blue_sky_needs_leaves_to_be_outdoors_and_paint_is_no_leaf() -> None:
+    painted = np.zeros((300, 400, 3), np.uint8)
+    painted[:150], painted[150:] = (140, 185, 240), (90, 150, 80)
+    assert not outdoors.looks_outdoors(painted)
+    leaves = painted.astype(float)
+    leaves[200:240] += 60 * np.sign(np.random.default_rng(1).normal(size=(5, 50, 1))).repeat(8, 0).repeat(8, 1)
+    assert outdoors.looks_outdoors(np.clip(leaves, 0, 255).astype(np.uint8))
+
+
+# Compiled code's cache
+
+
+def test_private_cache_is_private(tmp_path: Path) -> None:
+    folder = compiled.private_cache(tmp_path)
+    assert folder is not None
+    assert folder.stat().st_mode & 0o077 == 0
+    folder.chmod(0o777)
+    assert compiled.private_cache(tmp_path) is None
+    (tmp_path / "file").write_text("")
+    assert compiled.private_cache(tmp_path / "file") is None
+
+
+def test_read_only_package_compiles_into_the_private_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled.config, "CACHE_DIR", "")
+    monkeypatch.setattr(compiled.os, "access", lambda *_: False)
+    compiled.prepare_cache(tmp_path, tmp_path / "missing" / "deep")
+    assert compiled.config.CACHE_DIR.startswith(str(tmp_path))
+    monkeypatch.setattr(compiled.config, "CACHE_DIR", "")
+    (tmp_path / "file").write_text("")
+    compiled.prepare_cache(tmp_path, tmp_path / "file")
+    assert compiled.config.CACHE_DIR == ""
+
+
+def test_without_any_cache_code_still_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = compiled.numba.njit
+
+    def no_locator(*_: object, **options: object) -> object:
+        if options.get("cache"):
+            raise RuntimeError("no locator available")
+        return real(fastmath=True)
+
+    monkeypatch.setattr(compiled.numba, "njit", no_locator)
+    assert compiled.njit(lambda x: x + 1)(2) == 3
+
+
+# Evaluation
+
+
+def test_evaluation_of_a_painted_photo(tmp_path: Path) -> None:
+    truth = painting.corner_view()
+    cv2.imwrite(str(tmp_path / "room.png"), painting.paint(truth)[..., ::-1])
+    mask = painting.floor_mask(truth).astype(np.uint8)
+    contour = max(cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], key=cv2.contourArea)
+    corners, _ = truth.camera.project(np.array([[-2.3, 0.9, 0], [-2.3, 3.9, 0], [1.2, 3.9, 0]]))
+    first, along, _ = truth.room.wall(2)
+    window = [[*(first + along * s), z] for s, z in ((2.6, 2.1), (1.2, 2.1), (1.2, 0.9), (2.6, 0.9))]
+    note = {
+        "floor": [contour[:, 0].tolist()],
+        "wall_floor": [corners.tolist()],
+        "windows": [truth.camera.project(np.array(window))[0].tolist()],
+        "windows_labels": ["window"],
+        "doors": [[[0, 0], [5, 0], [5, 5], [0, 5]]],
+        "doors_labels": ["door (other room)"],
+        "stageable": True,
+    }
+    (tmp_path / "annotations.json").write_text(evaluate.json.dumps({"room.png": note}))
+    (row,) = evaluate.evaluate(tmp_path)
+    assert (row.verdict, row.code, row.stageable) == ("green", "", True)
+    assert row.floor_iou > 0.98
+    assert row.boundary < 0.002
+    assert (row.openings_found, row.openings_true) == (1, 1)
+    assert (row.openings_right, row.openings_said) == (1, 2)
+    assert "room.png | green" in evaluate.table([row])
+
+
+def test_evaluation_wants_every_photo(tmp_path: Path) -> None:
+    (tmp_path / "annotations.json").write_text('{"missing.png": {}}')
+    with pytest.raises(FileNotFoundError):
+        evaluate.evaluate(tmp_path)
+
+
+def test_distances_need_both_lines() -> None:
+    assert evaluate.boundary_distances([], [[(0, 0), (9, 0)]]).size == 0
+    assert np.allclose(evaluate.boundary_distances([[(0, 3), (9, 3)]], [[(0, 0), (9, 0)]]), 3)
