@@ -47,7 +47,7 @@ def master_png(pixels: NDArray[np.uint8], source: Source = Source.SYNTHETIC) -> 
     """Encode (height, width, 3) sRGB without loss, with provenance in XMP. The proof speaks of these pixels."""
     info = PngImagePlugin.PngInfo()
     info.add_itxt("XML:com.adobe.xmp", xmp_packet(source).decode())
-    return _save(pixels, "PNG", pnginfo=info, icc_profile=SRGB_PROFILE, compress_level=4)
+    return _save(pixels, "PNG", pnginfo=info, icc_profile=SRGB_PROFILE, compress_level=2)
 
 
 def change_map_png(change_map: NDArray[np.uint8]) -> bytes:
@@ -57,7 +57,7 @@ def change_map_png(change_map: NDArray[np.uint8]) -> bytes:
 
 def plain_png(pixels: NDArray[np.uint8]) -> bytes:
     """Encode (height, width, 3) without loss and without words: for drawings about a photo."""
-    return _save(pixels, "PNG", compress_level=4)
+    return _save(pixels, "PNG", compress_level=2)
 
 
 def normalised_jpeg(pixels: NDArray[np.uint8]) -> bytes:
