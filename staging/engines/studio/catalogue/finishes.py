@@ -15,7 +15,7 @@ Material = dict[str, Any]
 BOOK_CLOTH = (
     ("#d9cfc0", "#e4dfd5", "#cfc7b8"),
     ("#3b3b3d", "#2f4858", "#4a4239"),
-    ("#8f5b43", "#7a8a7a", "#a98c5f", "#66757f"),
+    ("#8c6653", "#7a8a7a", "#a08a68", "#66757f"),
 )
 
 
@@ -48,7 +48,7 @@ def finish(role: str, palette: Palette, seed: int) -> Material:
         "accent": _cloth("linen", scheme.accent),
         "accent_2": _cloth("fabric", scheme.accent_2),
         "neutral": _cloth("boucle", blend(scheme.upholstery_2, scheme.linen, 0.5)),
-        "linen": _cloth("bedding", scheme.linen),
+        "linen": _cloth("bedding", blend(scheme.linen, "#b9b4ab", 0.2)),
         "linen_2": _cloth("bedding", blend(scheme.linen, scheme.throw, 0.22)),
         "throw": _cloth("knit", scheme.throw),
         "rug": _rug(palette, seed),
@@ -61,9 +61,9 @@ def finish(role: str, palette: Palette, seed: int) -> Material:
         "plastic": {"kind": "paint", "color": "#1d1e1f", "roughness": 0.5},
         "stone": {"kind": "marble", "color": base.stone, "color_2": base.vein},
         "ceramic": {"kind": "ceramic", "color": base.ceramic, "roughness": 0.4},
-        "ceramic_2": {"kind": "ceramic", "color": blend(scheme.accent_2, base.ceramic, 0.35), "roughness": 0.3},
+        "ceramic_2": {"kind": "ceramic", "color": blend(scheme.accent_2, base.ceramic, 0.5), "roughness": 0.3},
         "pot": {"kind": "ceramic", "color": base.pot, "roughness": 0.65},
-        "shade": {"kind": "lampshade", "color": base.shade, "strength": 0.4},
+        "shade": {"kind": "lampshade", "color": blend(base.shade, "#8f8577", 0.35), "strength": 0.3},
         "bulb": {"kind": "lampshade", "color": "#fff4e2", "strength": 0.9},
         "glass": {"kind": "glass", "color": "#eef4f1"},
         "mirror": {"kind": "mirror", "color": "#e8ebea"},

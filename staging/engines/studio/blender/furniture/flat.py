@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order
-from staging.engines.studio.blender.furniture.part import Floats, Part, part, waves
+from staging.engines.studio.blender.furniture.part import Floats, Part, waves
 from staging.engines.studio.blender.furniture.plates import plate, rounded_rectangle, superellipse
 from staging.engines.studio.blender.furniture.solids import box
-from staging.engines.studio.blender.furniture.turned import tube
+from staging.engines.studio.blender.furniture.turned import strands, tube
 
 
 def rug(order: Order) -> Assembly:
@@ -51,31 +51,29 @@ def _printed(body: Part, width: float, depth: float) -> Part:
 
 def _fringe(width: float, depth: float, length: float, order: Order) -> Part:
     """Tassels as thin tapering strands along both ends."""
-    from staging.engines.studio.blender.furniture.part import joined
-
-    chance, strands = order.chance, []
-    for s in (-1, 1):
-        for y in np.linspace(-depth / 2 + 0.012, depth / 2 - 0.012, int(depth / 0.022)):
-            edge = s * (width / 2 - length)
-            tip = s * (width / 2 - chance.uniform(0, 0.012))
-            sway = chance.uniform(-0.008, 0.008)
-            path = [(edge - s * 0.004, y, 0.005), ((edge + tip) / 2, y + sway * 0.4, 0.0035), (tip, y + sway, 0.002)]
-            strands.append(tube(path, [0.0035, 0.0045, 0.0015], 5))
-    made = joined(*strands)
+    chance = order.chance
+    y = np.tile(np.linspace(-depth / 2 + 0.012, depth / 2 - 0.012, int(depth / 0.022)), 2)
+    side = np.repeat([-1.0, 1.0], len(y) // 2)
+    edge = side * (width / 2 - length)
+    tip = side * (width / 2 - chance.uniform(0, 0.012, len(y)))
+    sway = chance.uniform(-0.008, 0.008, len(y))
+    low = np.full(len(y), 0.005)
+    root = np.column_stack([edge - side * 0.004, y, low])
+    middle = np.column_stack([(edge + tip) / 2, y + sway * 0.4, low * 0.7])
+    end = np.column_stack([tip, y + sway, low * 0.4])
+    made = strands(np.stack([root, middle, end], 1), [0.0035, 0.0045, 0.0015])
     return Part(made.verts, made.faces, made.normals, np.tile([0.01, 0.5, 0.0], (len(made.verts), 1)))
 
 
 def round_rug(order: Order) -> Assembly:
-    """A round rug."""
+    """A round rug with a slightly uneven edge."""
     made = Assembly()
     width, depth, height = order.size
-    rings = np.linspace(0, 1, 30)
-    sides = 96
-    turns = np.linspace(0, 2 * np.pi, sides, endpoint=False)
-    outline = superellipse(width, depth, 2.0, sides)
-    edge = plate(outline, height, 0, height * 0.45)
-    del rings, turns
-    made.add("rug", _printed(part(edge.verts, edge.faces, edge.normals), width, depth), pinned=True)
+    sides = 120
+    around = superellipse(width, depth, 2.0, sides)
+    ragged = 1 - 0.0022 * (1 + waves(np.column_stack([around, np.zeros(sides)]), 2.5, order.seed))
+    body = plate(around * ragged[:, None], height, 0, height * 0.45)
+    made.add("rug", _printed(body, width, depth), pinned=True)
     return made
 
 

@@ -1,4 +1,4 @@
-"""Lamps, all lit: column, tripod, arc, reading, globe; table lamps; pendants."""
+"""Lamps that stand, all lit: column, tripod, arc, reading, globe; table lamps."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def shade(low: float, high: float, tall: float, z: float, sides: int = 56) -> Pa
         ],
         sides,
     )
-    return _lit(skin, tall).moved(z=z)
+    return lit(skin, tall).moved(z=z)
 
 
-def _lit(skin: Part, tall: float) -> Part:
+def lit(skin: Part, tall: float) -> Part:
     grain = np.column_stack([np.clip(skin.verts[:, 2] / tall, 0, 1), skin.verts[:, :2]])
     return Part(skin.verts, skin.faces, skin.normals, grain)
 
@@ -38,7 +38,7 @@ def globe(radius: float, at: tuple[float, float, float]) -> Part:
     """A lit glass ball, its middle at a place."""
     turns = np.linspace(-np.pi / 2, np.pi / 2, 24)
     ball = lathe(np.column_stack([np.cos(turns) * radius, np.sin(turns) * radius + radius]), 36)
-    return _lit(ball, 2 * radius).moved(at[0], at[1], at[2] - radius)
+    return lit(ball, 2 * radius).moved(at[0], at[1], at[2] - radius)
 
 
 def _foot(radius: float, tall: float = 0.022) -> Part:
@@ -54,13 +54,13 @@ def column_lamp(order: Order) -> Assembly:
     width, _, height = order.size
     tall = 0.28
     made.add(
-        "metal", _foot(0.145), rod((0, 0, 0.02), (0, 0, height - 0.03), 0.0095), *_spider(width * 0.40, height - 0.03)
+        "metal", _foot(0.145), rod((0, 0, 0.02), (0, 0, height - 0.03), 0.0095), *spider(width * 0.40, height - 0.03)
     )
     made.add("shade", shade(width / 2, width * 0.41, tall, height - tall), pinned=True)
     return made
 
 
-def _spider(radius: float, z: float) -> list[Part]:
+def spider(radius: float, z: float) -> list[Part]:
     """The three wires that carry a shade."""
     return [rod((0, 0, z), (radius * np.cos(a), radius * np.sin(a), z), 0.0025, sides=8) for a in (0.3, 2.39, 4.49)]
 
@@ -87,7 +87,7 @@ def tripod_lamp(order: Order) -> Assembly:
             0, 0, height - 0.31
         ),
     )
-    made.add("metal", *_spider(0.2, height - 0.06), rod((0, 0, height - 0.2), (0, 0, height - 0.05), 0.005))
+    made.add("metal", *spider(0.2, height - 0.06), rod((0, 0, height - 0.2), (0, 0, height - 0.05), 0.005))
     made.add("shade", shade(0.225, 0.18, 0.27, height - 0.27), pinned=True)
     return made
 
@@ -98,14 +98,23 @@ def arc_lamp(order: Order) -> Assembly:
     width, depth, height = order.size
     foot_x, dome_x = -width / 2 + 0.17, width / 2 - depth / 2
     made.add("base", box((0.30, 0.26, 0.055), (-width / 2 + 0.15, 0, 0), 0.012, 3))
-    bow = curve([(foot_x, 0, 0.05), (foot_x - 0.01, 0, height * 0.55), (foot_x + 0.12, 0, height * 0.86), (width * 0.05, 0, height - 0.012),
-                 (dome_x - 0.10, 0, height - 0.10), (dome_x, 0, height - 0.27)], 48)  # fmt: skip
+    bow = curve(
+        [
+            (foot_x, 0, 0.05),
+            (foot_x - 0.01, 0, height * 0.55),
+            (foot_x + 0.12, 0, height * 0.86),
+            (width * 0.05, 0, height - 0.012),
+            (dome_x - 0.10, 0, height - 0.10),
+            (dome_x, 0, height - 0.27),
+        ],
+        48,
+    )
     made.add("metal", tube(bow, 0.0105, 12))
-    _dome(made, depth / 2, 0.19, dome_x, 0.0, height - 0.45)
+    dome(made, depth / 2, 0.19, dome_x, 0.0, height - 0.45)
     return made
 
 
-def _dome(made: Assembly, radius: float, tall: float, x: float, y: float, z: float) -> None:
+def dome(made: Assembly, radius: float, tall: float, x: float, y: float, z: float) -> None:
     """A hemispherical shade with a bulb in it, its rim at height ``z``."""
     t = np.linspace(0, np.pi / 2, 16)
     outside = np.column_stack([radius * np.cos(t), tall * np.sin(t)])
@@ -124,7 +133,7 @@ def reading_lamp(order: Order) -> Assembly:
     elbow = height - 0.05
     end = width / 2 - 0.085
     made.add("metal", rod((x - 0.03, 0, elbow), (end, 0, elbow + 0.02), 0.007), globe(0.018, (x, 0, elbow)))
-    _dome(made, 0.085, 0.10, end, 0.0, elbow - 0.09)
+    dome(made, 0.085, 0.10, end, 0.0, elbow - 0.09)
     return made
 
 
@@ -157,7 +166,7 @@ def vase_lamp(order: Order) -> Assembly:
             "ceramic", vase_part(0.075 if kind == "gourd" else 0.10, body, 2 if kind == "gourd" else order.seed % 3)
         )
     tall = height * 0.44
-    made.add("metal", rod((0, 0, body - 0.02), (0, 0, height - 0.02), 0.007), *_spider(width * 0.36, height - 0.02))
+    made.add("metal", rod((0, 0, body - 0.02), (0, 0, height - 0.02), 0.007), *spider(width * 0.36, height - 0.02))
     made.add("metal", lathe([(0, 0), (0.02, 0), (0.02, 0.012), (0, 0.012)], 20).moved(0, 0, body))
     made.add("shade", shade(width / 2, width * 0.38, tall, height - tall), pinned=True)
     return made
@@ -187,7 +196,7 @@ def mushroom_lamp(order: Order) -> Assembly:
     profile = np.column_stack([radius * np.cos(t) ** 0.8, tall * np.sin(t)])
     profile[-1, 0] = 0.0
     cap = lathe([(0, 0.004), (radius * 0.9, 0.0), (radius, 0.006), *profile[1:]], 56)
-    made.add("dome", _lit(cap, tall).moved(z=height - tall), pinned=True)
+    made.add("dome", lit(cap, tall).moved(z=height - tall), pinned=True)
     return made
 
 
@@ -203,91 +212,5 @@ def desk_lamp(order: Order) -> Assembly:
         rod((0, y + 0.05, height * 0.58), (0, head[1], height - 0.008), 0.006),
         globe(0.013, (0, y + 0.05, height * 0.58)),
     )
-    _dome(made, order.size[0] / 2, 0.085, 0.0, head[1], height - 0.11)
-    return made
-
-
-def _cord(made: Assembly, x: float, low: float, high: float) -> None:
-    """Cord and ceiling rose."""
-    made.add("metal", rod((x, 0, low), (x, 0, high - 0.02), 0.003, sides=8))
-    made.add("metal", lathe([(0, -0.02), (0.05, -0.02), (0.055, -0.012), (0.055, 0), (0, 0)], 32).moved(x, 0, high))
-
-
-def dome_pendant(order: Order) -> Assembly:
-    """A metal dome over the table."""
-    made = Assembly()
-    width, _, height = order.size
-    tall = min(0.27, height * 0.5)
-    _dome(made, width / 2, tall, 0.0, 0.0, 0.0)
-    _cord(made, 0.0, tall - 0.01, height)
-    made.add("metal", lathe([(0, 0), (0.022, 0), (0.018, 0.05), (0, 0.05)], 24).moved(0, 0, tall - 0.005))
-    return made
-
-
-def drum_pendant(order: Order) -> Assembly:
-    """A fabric drum with a diffuser."""
-    made = Assembly()
-    width, _, height = order.size
-    tall = min(0.26, height * 0.5)
-    made.add("shade", shade(width / 2, width / 2, tall, 0.0), pinned=True)
-    disc = lathe([(0, 0.02), (width / 2 - 0.006, 0.02), (width / 2 - 0.006, 0.024), (0, 0.024)], 56)
-    made.add("shade", _lit(disc, 0.05), pinned=True)
-    made.add("metal", *_spider(width / 2 - 0.004, tall - 0.02))
-    _cord(made, 0.0, tall - 0.02, height)
-    return made
-
-
-def woven_pendant(order: Order) -> Assembly:
-    """A basket of cane around a bulb: ribs and hoops, seen through."""
-    made = Assembly()
-    width, _, height = order.size
-    tall = min(0.36, height * 0.55)
-    share = np.linspace(0, 1, 15)
-    reach = width / 2 * np.sin(0.35 + share * (np.pi - 0.75)) ** 0.8
-    for k in range(44):
-        a = 2 * np.pi * k / 44
-        made.add("rattan", tube(np.column_stack([reach * np.cos(a), reach * np.sin(a), share * tall]), 0.0036, 5))
-    turns = np.linspace(0, 2 * np.pi, 48, endpoint=False)
-    for s in np.linspace(0, 1, 13):
-        r = float(np.interp(s, share, reach))
-        made.add(
-            "rattan",
-            tube(
-                np.column_stack([r * np.cos(turns), r * np.sin(turns), np.full(48, s * tall)]), 0.0042, 5, closed=True
-            ),
-        )
-    made.add("bulb", globe(0.05, (0, 0, tall * 0.55)), pinned=True)
-    _cord(made, 0.0, tall * 0.6, height)
-    return made
-
-
-def globes_pendant(order: Order) -> Assembly:
-    """A row of glass balls on a bar."""
-    made = Assembly()
-    width, depth, height = order.size
-    radius = depth / 2
-    bar = 2 * radius + 0.10
-    for x in np.linspace(-width / 2 + radius, width / 2 - radius, 4):
-        made.add("shade", globe(radius, (float(x), 0, radius)), pinned=True)
-        made.add(
-            "metal",
-            rod((float(x), 0, 2 * radius - 0.01), (float(x), 0, bar), 0.006),
-            lathe([(0, 0), (0.03, 0), (0.02, 0.03), (0, 0.03)], 20).moved(float(x), 0, 2 * radius - 0.014),
-        )
-    made.add("metal", rod((-width / 2 + 0.02, 0, bar), (width / 2 - 0.02, 0, bar), 0.009))
-    _cord(made, 0.0, bar, height)
-    made.add("metal", box((0.3, depth * 0.4, 0.015), (0, 0, height - 0.016), 0.004))
-    return made
-
-
-def paper_pendant(order: Order) -> Assembly:
-    """A pleated paper ball."""
-    made = Assembly()
-    width, _, height = order.size
-    tall = min(width * 0.86, height * 0.7)
-    steps = np.linspace(0.09, np.pi - 0.09, 58)
-    ridge = 1 - 0.016 * (np.arange(58) % 2)
-    line = np.column_stack([np.sin(steps) * width / 2 * ridge, (1 - np.cos(steps)) * tall / 2])
-    made.add("shade", _lit(lathe([*line], 56), tall), pinned=True)
-    _cord(made, 0.0, tall * 0.9, height)
+    dome(made, order.size[0] / 2, 0.085, 0.0, head[1], height - 0.11)
     return made

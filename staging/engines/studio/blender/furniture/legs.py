@@ -48,8 +48,20 @@ def turned_leg(radius: float, height: float) -> Part:
         t = np.linspace(0, np.pi, 12)
         profile = [(radius * (0.55 + 0.75 * np.sin(a)), height * (1 - np.cos(a)) / 2) for a in t]
         return lathe([(0, 0), *profile, (0, height)], 24)
-    steps = [(0.0, 0.55), (0.03, 0.75), (0.07, 0.78), (0.09, 0.55), (0.12, 0.6), (0.45, 0.95), (0.62, 0.72), (0.66, 0.62),
-             (0.68, 0.95), (0.71, 1.0), (0.74, 0.7), (0.76, 0.62)]  # fmt: skip
+    steps = [
+        (0.0, 0.55),
+        (0.03, 0.75),
+        (0.07, 0.78),
+        (0.09, 0.55),
+        (0.12, 0.6),
+        (0.45, 0.95),
+        (0.62, 0.72),
+        (0.66, 0.62),
+        (0.68, 0.95),
+        (0.71, 1.0),
+        (0.74, 0.7),
+        (0.76, 0.62),
+    ]
     round_part = lathe([(0, 0), *((radius * r, height * z) for z, r in steps), (0, height * 0.76)], 24)
     block = box((radius * 2, radius * 2, height * 0.24), (0, 0, height * 0.76), 0.004)
     return joined(round_part, block)

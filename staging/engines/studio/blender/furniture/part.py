@@ -115,7 +115,7 @@ def face_normals(verts: Floats, faces: Ints) -> Floats:
     flat = faces[:, 3] == TRIANGLE
     second_diagonal[flat] = verts[faces[flat, 2]] - verts[faces[flat, 1]]
     first_diagonal[flat] = verts[faces[flat, 1]] - verts[faces[flat, 0]]
-    return np.cross(first_diagonal, second_diagonal)
+    return np.asarray(np.cross(first_diagonal, second_diagonal))
 
 
 def smooth_normals(verts: Floats, faces: Ints) -> Floats:

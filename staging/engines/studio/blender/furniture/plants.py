@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order, Size
 from staging.engines.studio.blender.furniture.foliage import UP, Blade, Leaves, aside, branch, spread
 from staging.engines.studio.blender.furniture.part import Floats, Part, unit
-from staging.engines.studio.blender.furniture.turned import curve, lathe
+from staging.engines.studio.blender.furniture.turned import curve, lathe, strands
 
 GOLDEN = 2.4
 BROAD = Blade((0.05, 0.42, 0.60, 0.68, 0.80, 0.95, 1.0, 0.93, 0.62, 0.06), 0.30, 0.30, 7)
@@ -22,9 +24,17 @@ SMALL = Blade((0.25, 0.85, 1.0, 0.92, 0.68, 0.36, 0.04), 0.40, 0.35, 5)
 def pot(made: Assembly, radius: float, height: float, slot: str = "pot") -> None:
     """A planter with soil."""
     low, wall = radius * 0.78, 0.012
-    profile = [(0, 0), (low - 0.006, 0), (low, 0.006), (radius - 0.002, height - 0.008), (radius, height - 0.003),
-               (radius - 0.004, height), (radius - wall, height), (radius - wall - 0.004, height - 0.04),
-               (0, height - 0.04)]  # fmt: skip
+    profile = [
+        (0, 0),
+        (low - 0.006, 0),
+        (low, 0.006),
+        (radius - 0.002, height - 0.008),
+        (radius, height - 0.003),
+        (radius - 0.004, height),
+        (radius - wall, height),
+        (radius - wall - 0.004, height - 0.04),
+        (0, height - 0.04),
+    ]
     made.add(slot, lathe(profile, 44))
     soil = [(radius - wall - 0.003, height - 0.035), (radius * 0.5, height - 0.022), (0, height - 0.02)]
     made.add("soil", lathe(soil, 32))
@@ -115,6 +125,7 @@ def olive_plant(order: Order) -> Assembly:
     fork = height * 0.50
     trunk = curve([UP * (tall - 0.05), np.array([0.02, -0.01, height * 0.35]), np.array([-0.01, 0.01, fork])], 16)
     stems, leaves = [branch(trunk, 0.019, 0.012, 10)], Leaves(OLIVE)
+    twigs: list[Floats] = []
     for k in range(12):
         out = _around(k)
         reach = width * chance.uniform(0.16, 0.34)
@@ -123,19 +134,20 @@ def olive_plant(order: Order) -> Assembly:
             [trunk[10 + k % 6], trunk[-1] + out * reach * 0.4 + UP * (top - fork) * 0.5, out * reach + UP * top], 18
         )
         stems.append(branch(limb, 0.008, 0.002, 6))
-        stems += _twigs(leaves, limb, chance)
+        twigs += _twigs(leaves, limb, chance)
+    stems.append(strands(twigs, np.linspace(0.0022, 0.001, 8), 4))
     _grow(made, order.size, tall, stems, leaves)
     return made
 
 
-def _twigs(leaves: Leaves, limb: Floats, chance: np.random.Generator) -> list[Part]:
-    """Side twigs of a limb with leaves all along them."""
+def _twigs(leaves: Leaves, limb: Floats, chance: np.random.Generator) -> list[Floats]:
+    """Paths of a limb's side twigs; leaves are added all along them."""
     twigs = []
     for at in range(4, 18, 2):
         tip = limb[at] + unit(chance.normal(size=3) + UP * 0.5) * chance.uniform(0.12, 0.22)
         path = curve([limb[at], (limb[at] + tip) / 2 + UP * 0.015, tip], 8)
-        twigs.append(branch(path, 0.0022, 0.001, 4))
-        for point, after in zip(path[1:], path[2:], strict=False):
+        twigs.append(path)
+        for point, after in pairwise(path[1:]):
             for _ in range(4):
                 along = aside(after - point, chance)
                 leaves.add(point, along, 0.07 * chance.uniform(0.7, 1.15), 0.016, float(chance.random()))
@@ -171,8 +183,12 @@ def palm_plant(order: Order) -> Assembly:
     for k in range(17):
         share, out = k / 16, _around(k)
         reach, top = width * (0.20 + 0.26 * share), height * (1.0 - 0.36 * share)
-        knots = [out * 0.02 + UP * (tall - 0.04), out * reach * 0.30 + UP * (tall + (top - tall) * 0.68),
-                 out * reach * 0.72 + UP * top, out * reach + UP * (top - 0.14 - 0.12 * share)]  # fmt: skip
+        knots = [
+            out * 0.02 + UP * (tall - 0.04),
+            out * reach * 0.30 + UP * (tall + (top - tall) * 0.68),
+            out * reach * 0.72 + UP * top,
+            out * reach + UP * (top - 0.14 - 0.12 * share),
+        ]
         rib = curve(knots, 34)
         ribs.append(branch(rib, 0.006, 0.0015, 6))
         _leaflets(leaves, rib, float(chance.random()))
@@ -202,7 +218,12 @@ def small_plant(order: Order) -> Assembly:
         share, out = (k + 0.5) / 54, _around(k)
         rise = (height - tall) * 0.62 * (1 - share) * chance.uniform(0.6, 1.0)
         along = out + UP * (1.15 - 1.1 * share) + chance.normal(size=3) * 0.15
-        leaves.add(out * width * 0.15 * share + UP * (tall + rise), along, width * chance.uniform(0.24, 0.36), width * 0.19,
-                   float(chance.random()))  # fmt: skip
+        leaves.add(
+            out * width * 0.15 * share + UP * (tall + rise),
+            along,
+            width * chance.uniform(0.24, 0.36),
+            width * 0.19,
+            float(chance.random()),
+        )
     _grow(made, order.size, tall, [], leaves, slot="leaf")
     return made

@@ -23,18 +23,18 @@ def rounded_rectangle(width: float, depth: float, radius: float, steps: int = 6)
     r = min(radius, width / 2, depth / 2)
     arc = np.linspace(0, np.pi / 2, steps + 1)
     corners = [(1, 1, 0.0), (-1, 1, 0.5), (-1, -1, 1.0), (1, -1, 1.5)]
-    return np.concatenate([
-        np.column_stack([sx * (width / 2 - r) + r * np.cos(arc + q * np.pi), sy * (depth / 2 - r) + r * np.sin(arc + q * np.pi)])
-        for sx, sy, q in corners
-    ])  # fmt: skip
+    w, d = width / 2 - r, depth / 2 - r
+    turns = [(sx * w, sy * d, arc + q * np.pi) for sx, sy, q in corners]
+    return np.concatenate([np.column_stack([x + r * np.cos(a), y + r * np.sin(a)]) for x, y, a in turns])
 
 
 def superellipse(width: float, depth: float, power: float = 2.0, count: int = 72) -> Floats:
     """(k, 2) outline: an ellipse for power 2, squarer above."""
     t = np.linspace(0, 2 * np.pi, count, endpoint=False)
     cos, sin = np.cos(t), np.sin(t)
-    return np.column_stack([np.sign(cos) * np.abs(cos) ** (2 / power) * width / 2,
-                            np.sign(sin) * np.abs(sin) ** (2 / power) * depth / 2])  # fmt: skip
+    return np.column_stack(
+        [np.sign(cos) * np.abs(cos) ** (2 / power) * width / 2, np.sign(sin) * np.abs(sin) ** (2 / power) * depth / 2]
+    )
 
 
 def pebble(width: float, depth: float, count: int = 80) -> Floats:
@@ -63,8 +63,9 @@ def plate(outline: ArrayLike, thick: float, z: float = 0.0, bevel: float = 0.004
     inset = np.concatenate([soft * (1 - np.sin(arc)), soft * (1 - np.cos(arc))])
     height = np.concatenate([soft * (1 - np.cos(arc)), thick - soft + soft * np.sin(arc)])
     lift = np.concatenate([-np.cos(arc), np.sin(arc)])
-    verts = np.concatenate([np.column_stack([line - away * i, np.full(len(line), z + h)])
-                            for i, h in zip(inset, height, strict=True)])  # fmt: skip
+    verts = np.concatenate(
+        [np.column_stack([line - away * i, np.full(len(line), z + h)]) for i, h in zip(inset, height, strict=True)]
+    )
     level = np.sqrt(1 - lift**2)
     normals = np.concatenate(
         [np.column_stack([away * n, np.full(len(line), up)]) for n, up in zip(level, lift, strict=True)]

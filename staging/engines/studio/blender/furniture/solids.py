@@ -95,7 +95,7 @@ def cushion(
                 share[:, a] * puff * 0.35 * (1 - share[:, axis] ** 2) * (1 - share[:, flat[0] + flat[1] - a] ** 4)
             )
         folds = waves(points, 2.2, seed) + 0.45 * waves(points, 6.0, seed + 1)
-        return full + unit(full) * (folds * wrinkles)[:, None]
+        return np.add(full, unit(full) * (folds * wrinkles)[:, None])
 
     return soft.deformed(fill).moved(at[0], at[1], at[2] + half[2])
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order
-from staging.engines.studio.blender.furniture.cabinets import front_panel
 from staging.engines.studio.blender.furniture.legs import four_legs
 from staging.engines.studio.blender.furniture.part import Part
 from staging.engines.studio.blender.furniture.plates import pebble, plate, rounded_rectangle, superellipse
-from staging.engines.studio.blender.furniture.sofas import piped_seat
 from staging.engines.studio.blender.furniture.solids import box
-from staging.engines.studio.blender.furniture.turned import lathe, rod, tube
+from staging.engines.studio.blender.furniture.turned import lathe, rod
 
 
 def leg_table(order: Order) -> Assembly:
@@ -26,13 +24,13 @@ def leg_table(order: Order) -> Assembly:
     stout = {"turned": 0.036, "square": 0.025}.get(kind, 0.024)
     inset = 0.06 if height < 0.6 else 0.075
     made.add("legs", *four_legs(kind, width, depth, height - thick, inset, stout))
-    made.add("legs", *_apron(width, depth, height - thick, inset, 0.055 if height < 0.6 else 0.075))
+    made.add("legs", *apron(width, depth, height - thick, inset, 0.055 if height < 0.6 else 0.075))
     if order.flag("shelf"):
         made.add("shelf", box((width - 0.13, depth - 0.10, 0.018), (0, 0, height * 0.28), 0.005))
     return made
 
 
-def _apron(width: float, depth: float, top: float, inset: float, tall: float) -> list[Part]:
+def apron(width: float, depth: float, top: float, inset: float, tall: float) -> list[Part]:
     w, d = width - 2 * inset, depth - 2 * inset
     long = [box((w, 0.02, tall), (0, s * d / 2, top - tall), 0.003) for s in (-1, 1)]
     short = [box((0.02, d, tall), (s * w / 2, 0, top - tall), 0.003) for s in (-1, 1)]
@@ -49,7 +47,7 @@ def frame_table(order: Order) -> Assembly:
     made.add("top", box((width, depth, thick), (0, 0, height - thick), 0.006, 3))
     under = height - thick
     for s in (-1, 1):
-        made.add("legs", *_loop(s * (width / 2 - bar * 0.8 - 0.02), depth - 0.05, under, bar))
+        made.add("legs", *loop(s * (width / 2 - bar * 0.8 - 0.02), depth - 0.05, under, bar))
     made.add(
         "legs", *(box((width - 0.08, bar * 0.7, bar), (0, s * (depth / 2 - 0.05), under - bar), 0.002) for s in (-1, 1))
     )
@@ -58,7 +56,7 @@ def frame_table(order: Order) -> Assembly:
     return made
 
 
-def _loop(x: float, depth: float, height: float, bar: float) -> list[Part]:
+def loop(x: float, depth: float, height: float, bar: float) -> list[Part]:
     """A closed rectangle of bar standing across the table."""
     posts = [box((bar, bar, height), (x, s * (depth / 2 - bar / 2), 0), 0.002) for s in (-1, 1)]
     rails = [box((bar, depth - 2 * bar, bar), (x, 0, z), 0.002) for z in (0.0, height - bar)]
@@ -115,14 +113,32 @@ def _three_legs(radius: float, under: float) -> list[Part]:
     for k in range(3):
         angle = 2 * np.pi * k / 3 + np.pi / 2
         inner, outer = radius * 0.62, radius * 0.84
-        legs.append(rod((inner * np.cos(angle), inner * np.sin(angle), under), (outer * np.cos(angle), outer * np.sin(angle), 0), 0.021, 0.013, 18))  # fmt: skip
+        legs.append(
+            rod(
+                (inner * np.cos(angle), inner * np.sin(angle), under),
+                (outer * np.cos(angle), outer * np.sin(angle), 0),
+                0.021,
+                0.013,
+                18,
+            )
+        )
     hub = plate(superellipse(radius * 1.45, radius * 1.45), 0.018, under - 0.018, 0.004)
     return [*legs, hub]
 
 
 def _tulip(radius: float, under: float) -> Part:
-    profile = [(0, 0), (radius, 0.0), (radius, 0.008), (radius * 0.92, 0.02), (radius * 0.55, 0.05), (radius * 0.25, 0.12),
-               (radius * 0.15, under * 0.35), (radius * 0.14, under * 0.65), (radius * 0.22, under * 0.88), (radius * 0.45, under)]  # fmt: skip
+    profile = [
+        (0, 0),
+        (radius, 0.0),
+        (radius, 0.008),
+        (radius * 0.92, 0.02),
+        (radius * 0.55, 0.05),
+        (radius * 0.25, 0.12),
+        (radius * 0.15, under * 0.35),
+        (radius * 0.14, under * 0.65),
+        (radius * 0.22, under * 0.88),
+        (radius * 0.45, under),
+    ]
     return lathe([*profile, (0, under)], 48)
 
 
@@ -130,8 +146,22 @@ def _pedestal(radius: float, under: float) -> list[Part]:
     column = max(0.02, radius * 0.13)
     foot = radius * 0.62
     if under < 0.6:
-        return [lathe([(0, 0), (foot, 0), (foot, 0.008), (foot * 0.97, 0.012), (column, 0.018), (column * 0.8, 0.05),
-                       (column * 0.8, under - 0.02), (column * 1.8, under), (0, under)], 40)]  # fmt: skip
+        return [
+            lathe(
+                [
+                    (0, 0),
+                    (foot, 0),
+                    (foot, 0.008),
+                    (foot * 0.97, 0.012),
+                    (column, 0.018),
+                    (column * 0.8, 0.05),
+                    (column * 0.8, under - 0.02),
+                    (column * 1.8, under),
+                    (0, under),
+                ],
+                40,
+            )
+        ]
     flutes = [_post(column * 2.1, k, under) for k in range(8)]
     plinth = lathe([(0, 0), (foot, 0), (foot, 0.02), (foot - 0.012, 0.032), (0, 0.032)], 56)
     head = lathe([(0, under - 0.025), (foot * 0.8, under - 0.025), (foot * 0.8, under), (0, under)], 48)
@@ -188,7 +218,7 @@ def plank_table(order: Order) -> Assembly:
         _trestles(made, width, depth, height - thick)
         return made
     made.add("legs", *four_legs("square", width, depth, height - thick, 0.075, 0.04))
-    made.add("legs", *_apron(width, depth, height - thick, 0.07, 0.07))
+    made.add("legs", *apron(width, depth, height - thick, 0.07, 0.07))
     if order.flag("shelf"):
         made.add(
             "shelf",
@@ -210,72 +240,3 @@ def _trestles(made: Assembly, width: float, depth: float, under: float) -> None:
             brace = rod((x, t * depth * 0.27, under - 0.05), (x, t * 0.05, 0.22), 0.024, sides=8)
             made.add("legs", brace)
     made.add("legs", box((width - 0.56, 0.05, 0.10), (0, 0, under * 0.42), 0.006))
-
-
-def desk(order: Order) -> Assembly:
-    """A desk with a drawer box under its top; drawers open to the front (−y)."""
-    made = Assembly()
-    width, depth, height = order.size
-    thick = 0.027
-    under = height - thick
-    kind = order.text("legs", "splay")
-    made.add("top", plate(rounded_rectangle(width, depth, 0.02), thick, under, 0.006))
-    if kind == "pedestal":
-        return _pedestal_desk(made, width, depth, under)
-    if kind == "frame":
-        for s in (-1, 1):
-            made.add("legs", *_loop(s * (width / 2 - 0.05), depth - 0.04, under, 0.032))
-    else:
-        made.add("legs", *four_legs(kind, width, depth, under, 0.055, 0.024))
-    box_height = 0.105
-    made.add("top", box((width - 0.20, depth - 0.10, box_height), (0, 0.035, under - box_height), 0.004))
-    count = 2 if width < 1.3 else 3
-    each = (width - 0.22) / count
-    for k in range(count):
-        x = -(width - 0.22) / 2 + each * (k + 0.5)
-        front_panel(
-            made, "flat", x, -depth / 2 + 0.085, under - box_height + 0.008, each - 0.006, box_height - 0.016, knob=True
-        )
-    return made
-
-
-def _pedestal_desk(made: Assembly, width: float, depth: float, under: float) -> Assembly:
-    side = min(0.42, width * 0.3)
-    for s in (-1, 1):
-        x = s * (width / 2 - side / 2 - 0.03)
-        made.add(
-            "legs",
-            box((side, depth - 0.06, under - 0.05), (x, 0.01, 0.05), 0.005),
-            box((side - 0.05, depth - 0.12, 0.06), (x, 0.01, 0), 0.003),
-        )
-        for k in range(3):
-            tall = (under - 0.07) / 3
-            front_panel(made, "panel", x, -depth / 2 + 0.04, 0.06 + tall * k, side - 0.03, tall - 0.008, knob=True)
-    made.add("top", box((width - 2 * side - 0.06, depth - 0.10, 0.10), (0, 0.02, under - 0.10), 0.004))
-    front_panel(made, "panel", 0, -depth / 2 + 0.07, under - 0.094, width - 2 * side - 0.08, 0.085, knob=True)
-    return made
-
-
-def bench(order: Order) -> Assembly:
-    """A bench: padded or of plain wood."""
-    made = Assembly()
-    width, depth, height = order.size
-    kind = order.text("legs", "rod")
-    if kind == "splay":
-        made.add("wood", plate(rounded_rectangle(width, depth, 0.03), 0.035, height - 0.035, 0.012))
-        made.add("legs", *four_legs("splay", width, depth, height - 0.034, 0.08, 0.022))
-        made.add("legs", *_apron(width, depth, height - 0.035, 0.09, 0.045))
-        return made
-    made.add("fabric", piped_seat((width - 0.02, depth - 0.018, 0.12), (0, 0, height - 0.14), order.seed))
-    if kind == "drum":
-        for s in (-1, 1):
-            x = s * (width / 2 - depth / 2 - 0.02)
-            made.add("legs", rod((x, 0, height - 0.125), (x, 0, 0), depth * 0.36, sides=40))
-        return made
-    bar = 0.011
-    made.add("legs", box((width - 0.06, depth - 0.06, 0.02), (0, 0, height - 0.155), 0.004))
-    for s in (-1, 1):
-        x = s * (width / 2 - 0.12)
-        y = depth / 2 - 0.03
-        made.add("legs", tube([(x, -y, height - 0.15), (x, -y, bar), (x, y, bar), (x, y, height - 0.15)], bar, 10))
-    return made

@@ -70,6 +70,6 @@ def _heap(radius: float, low: float, high: float, seed: int) -> Part:
 
     def rumple(points: Floats) -> Floats:
         folds = 0.55 * np.abs(waves(points, 2.6, seed)) + 0.45 * waves(points, 5.0, seed + 1)
-        return points + np.array([0, 0, 1.0]) * (folds * 0.035)[:, None]
+        return np.asarray(points + np.array([0, 0, 1.0]) * (folds * 0.035)[:, None])
 
     return body.deformed(rumple)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,7 +23,7 @@ def lathe(profile: ArrayLike, sides: int = 40) -> Part:
     """
     line = np.asarray(profile, float)
     breaks = [0, *_corners(line), len(line) - 1]
-    return joined(*(_revolve(line[a : b + 1], sides) for a, b in zip(breaks, breaks[1:], strict=False)))
+    return joined(*(_revolve(line[a : b + 1], sides) for a, b in pairwise(breaks)))
 
 
 def _corners(line: Floats) -> list[int]:
@@ -109,16 +110,39 @@ def _cap(ring: Floats) -> Part:
 
 def _transported(points: Floats, closed: bool) -> tuple[Floats, Floats]:
     """Two unit vectors across the path at each point, turning as little as they can from one to the next."""
-    if closed:
-        ahead = np.roll(points, -1, 0) - np.roll(points, 1, 0)
-    else:
-        ahead = np.gradient(points, axis=0)
-    tangent = unit(ahead)
-    x = np.empty_like(points)
-    x[0] = _frame(tangent[0])[:, 0]
-    for k in range(1, len(points)):
-        x[k] = unit(x[k - 1] - tangent[k] * (x[k - 1] @ tangent[k]))
+    ahead = np.roll(points, -1, 0) - np.roll(points, 1, 0) if closed else np.gradient(points, axis=0)
+    x, y = _carried(unit(ahead)[None])
+    return x[0], y[0]
+
+
+def _carried(tangent: Floats) -> tuple[Floats, Floats]:
+    """Parallel transport along (n, k, 3) unit tangents of n paths."""
+    x = np.empty_like(tangent)
+    start = tangent[:, 0]
+    aside = np.where(np.abs(start[:, :1]) < 0.9, np.array([1.0, 0, 0]), np.array([0, 1.0, 0]))
+    x[:, 0] = unit(np.cross(np.cross(start, aside), start))
+    for k in range(1, tangent.shape[1]):
+        along = (x[:, k - 1] * tangent[:, k]).sum(-1, keepdims=True)
+        x[:, k] = unit(x[:, k - 1] - tangent[:, k] * along)
     return x, np.cross(tangent, x)
+
+
+def strands(paths: ArrayLike, radii: ArrayLike, sides: int = 5) -> Part:
+    """Many thin open-ended tubes at once.
+
+    Args:
+        paths: (n, k, 3) points of n paths.
+        radii: (k,) metres along each.
+        sides: facets around.
+    """
+    points = np.asarray(paths, float)
+    count, steps = points.shape[:2]
+    x, y = _carried(unit(np.gradient(points, axis=1)))
+    angle = np.linspace(0, 2 * np.pi, sides, endpoint=False)[:, None]
+    spoke = x[:, :, None] * np.cos(angle) + y[:, :, None] * np.sin(angle)
+    verts = points[:, :, None] + spoke * np.asarray(radii, float)[:, None, None]
+    faces = rings(steps, sides) + (np.arange(count) * steps * sides)[:, None, None]
+    return part(verts.reshape(-1, 3), faces.reshape(-1, 4), spoke.reshape(-1, 3))
 
 
 def curve(points: ArrayLike, count: int = 24) -> Floats:

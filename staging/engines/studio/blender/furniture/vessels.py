@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order
@@ -65,7 +67,7 @@ def _twig(leaves: Leaves, tip: tuple[float, float, float], mouth: float, chance:
     x, y, top = tip
     knots = [(0, 0, mouth * 0.5), (x * 0.15, y * 0.15, mouth * 1.1), (x * 0.6, y * 0.6, (mouth + top) / 2), tip]
     path = curve(knots, 16)
-    for point, after in zip(path[6:], path[7:], strict=False):
+    for point, after in pairwise(path[6:]):
         for _ in range(3):
             along = aside(after - point, chance)
             leaves.add(point, along, 0.055 * chance.uniform(0.7, 1.2), 0.028, float(chance.random()))

@@ -89,11 +89,11 @@ def knit(desc: Description) -> Shader:
     """Thick knitted wool: ribs of slanting stitches."""
     shader = Shader("knit", roughness=1.0, specular=0.1)
     vector = shader.grain()
-    ribs = shader.bands(vector, 85.0, "Y", 2.0)
-    stitches = shader.bands(vector, 110.0, "X", 3.0)
+    ribs = shader.bands(vector, 150.0, "Y", 2.0)
+    stitches = shader.bands(vector, 190.0, "X", 3.0)
     relief = shader.math("MULTIPLY", ribs, shader.math("ADD", stitches, 0.6))
-    shader.set("base_color", shader.times(rgba(desc["color"]), shader.ramp(ribs, (0.0, grey(0.62)), (0.7, grey(1.05)))))
-    shader.bump(relief, 0.003)
+    shader.set("base_color", shader.times(rgba(desc["color"]), shader.ramp(ribs, (0.0, grey(0.74)), (0.7, grey(1.04)))))
+    shader.bump(relief, 0.002)
     _nap(shader, 0.3, desc["color"])
     return shader
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import bpy
@@ -45,7 +45,7 @@ class Shader:
         else:
             socket.default_value = value
 
-    def node(self, kind: str, inputs: dict[str | int, Any] | None = None, **settings: Any) -> Any:
+    def node(self, kind: str, inputs: Mapping[Any, Any] | None = None, **settings: Any) -> Any:
         """Add a node ``ShaderNode<kind>``, its settings as attributes and inputs by name or number."""
         node = self.tree.nodes.new(f"ShaderNode{kind}")
         for key, value in settings.items():

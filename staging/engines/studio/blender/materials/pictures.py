@@ -38,12 +38,12 @@ def clouds(x: Field, y: Field, pace: float, seed: int) -> Field:
 
 def paint_over(canvas: Field, color: Field, mask: Field) -> Field:
     """Lay ``color`` over the canvas where ``mask`` (0 to 1) says so."""
-    return canvas * (1 - mask[..., None]) + color * mask[..., None]
+    return np.asarray(canvas * (1 - mask[..., None]) + color * mask[..., None], float)
 
 
-def soft(distance: Field, edge: float = 0.004) -> Field:
+def soft(distance: NDArray[Any], edge: float = 0.004) -> Field:
     """1 where the signed ``distance`` is negative, falling to 0 over ``edge``."""
-    return np.clip(0.5 - distance / (2 * edge), 0, 1)
+    return np.asarray(np.clip(0.5 - distance / (2 * edge), 0, 1), float)
 
 
 def picture(desc: dict[str, Any], width: int = 384, height: int = 384) -> Pixels:
@@ -153,7 +153,7 @@ def _grid(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: 
 
 def _every(value: Field, count: float) -> Field:
     """Distance to the nearest of ``count`` lines, in line spacings, 0 to 0.5."""
-    return np.abs((value * count) % 1 - 0.5)
+    return np.asarray(np.abs((value * count) % 1 - 0.5), float)
 
 
 def _waves(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
