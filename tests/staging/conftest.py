@@ -1,17 +1,19 @@
+"""For tests around the engines. Engines and imaging are tested without Django, so it is imported by who needs it."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from config.common import storage
-from projects.models import Original
 from staging.engines import registry
-from staging.models import Image
-from tests.factories import ImageFactory
 from tests.staging.imaging.files import corners, file_of
 from tests.staging.painter import Painter
+
+if TYPE_CHECKING:
+    from projects.models import Original
+    from staging.models import Image
 
 
 @pytest.fixture
@@ -29,6 +31,7 @@ def painter(monkeypatch: pytest.MonkeyPatch) -> type[Painter]:
 @pytest.fixture
 def put() -> Callable[[Original, bytes], None]:
     """Put an original's bytes into the store, as an upload would have."""
+    from config.common import storage
 
     def to_store(original: Original, data: bytes) -> None:
         storage.write_bytes(original.file_key, data, original.content_type)
@@ -39,6 +42,7 @@ def put() -> Callable[[Original, bytes], None]:
 @pytest.fixture
 def waiting(painter: type[Painter], put: Callable[[Original, bytes], None]) -> Callable[..., Image]:
     """Make images that wait for the painter, with a photo in the store."""
+    from tests.factories import ImageFactory
 
     def make(data: bytes | None = None, **kwargs: Any) -> Image:
         image = ImageFactory(engine="painter", **kwargs)
