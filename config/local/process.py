@@ -163,5 +163,5 @@ def _group(user: str | None) -> int | None:
     return pwd.getpwnam(user).pw_gid
 
 
-def _end_with_parent() -> None:
+def _end_with_parent() -> None:  # pragma: no cover - between fork and exec no tracer survives
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -87,6 +87,8 @@ class Store:
         listen = [f"-{part}.{kind}={next(ports)}" for part in PARTS for kind in ("port", "port.grpc")]
         return [
             require(Path(sys.prefix) / "bin" / "weed", "The S3 store"),
+            # To our log, not to files of its own in the temporary folder.
+            "-logtostderr=true",
             "mini",
             f"-dir={objects}",
             f"-ip={HOST}",

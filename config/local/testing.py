@@ -10,6 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from config.local.postgres_home import home_of
 from config.local.services import Around, Services, silently
 
 
@@ -38,7 +39,9 @@ class TestServices(Services):
     def stop(self) -> None:
         """Stop them and remove everything they wrote."""
         super().stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.folder.exists():
+            shutil.rmtree(home_of(self.folder)[0], ignore_errors=True)
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @functools.cache
