@@ -57,11 +57,16 @@ def _frame(render: Any, job: dict[str, Any]) -> None:
     left, top, right, bottom = job["border"]
     right, bottom = right + 2 * MARGIN_PX, bottom + 2 * MARGIN_PX
     render.resolution_x, render.resolution_y, render.resolution_percentage = width, height, 100
-    render.border_min_x, render.border_max_x = left / width, right / width
-    render.border_min_y, render.border_max_y = 1 - bottom / height, 1 - top / height
+    # Blender keeps shares in single precision and cuts the product off: aim inside the pixel, not at its edge.
+    render.border_min_x, render.border_max_x = _share(left, width), _share(right, width)
+    render.border_min_y, render.border_max_y = _share(height - bottom, height), _share(height - top, height)
     settings = render.image_settings
     settings.file_format, settings.color_mode, settings.color_depth = "OPEN_EXR", "RGBA", "32"
     settings.exr_codec = "NONE"
+
+
+def _share(pixel: int, size: int) -> float:
+    return min(1.0, (pixel + 0.25) / size)
 
 
 def _quality(scene: bpy.types.Scene, job: dict[str, Any]) -> None:
