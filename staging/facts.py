@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,8 @@ from staging.words import DENSITIES, PIECES, ROOMS, STYLES
 logger = logging.getLogger(__name__)
 
 MAX_PROOF_BYTES = 4 * 1024 * 1024
-INCHES_PER_METRE = 100 / 2.54
+CENTIMETRES_PER_METRE = 100.0
+INCHES_PER_METRE = CENTIMETRES_PER_METRE / 2.54
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ def _piece(item: Mapping[str, Any]) -> Piece:
     category = str(item["category"])
     return Piece(
         name=str(PIECES.get(category, category.replace("_", " ").capitalize())),
-        centimetres=" × ".join(f"{metres * 100:.0f}" for metres in item["size_m"]) + " cm",
-        inches=" × ".join(f"{metres * INCHES_PER_METRE:.0f}" for metres in item["size_m"]) + " in",
+        centimetres=_measured(item["size_m"], CENTIMETRES_PER_METRE, "cm"),
+        inches=_measured(item["size_m"], INCHES_PER_METRE, "in"),
     )
+
+
+def _measured(size_m: Sequence[float], per_metre: float, unit: str) -> str:
+    # A rug is thin, but not nothing.
+    return " × ".join(str(max(1, round(metres * per_metre))) for metres in size_m) + f" {unit}"

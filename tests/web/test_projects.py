@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from projects.events.models import Event
@@ -217,3 +218,18 @@ def test_fail_form_without_token_is_told_in_our_look(agent):
     assert answer.status_code == 403
     assert "This page was open too long" in answer.content.decode()
     assert not Project.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        pytest.param("400.html", "That request did not make sense", id="success: 400"),
+        pytest.param("403.html", "You may not do that", id="success: 403"),
+        pytest.param("500.html", "Something broke on our side", id="success: 500"),
+    ],
+)
+def test_error_pages_need_neither_request_nor_database(template, words):
+    page = render_to_string(template)
+
+    assert f"<h1>{words}</h1>" in page
+    assert 'href="/"' in page

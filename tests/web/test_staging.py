@@ -19,6 +19,7 @@ PROOF = {
     "items": [
         {"category": "sofa", "size_m": [2.2, 0.95, 0.8]},
         {"category": "tea_trolley", "size_m": [0.6, 0.4, 0.75]},
+        {"category": "rug", "size_m": [2.0, 1.8, 0.008]},
     ],
 }
 
@@ -351,6 +352,7 @@ def test_success_result_is_shown_beside_its_original(web, original):
     assert pieces == [
         ("Sofa", "220 × 95 × 80 cm", "87 × 37 × 31 in"),
         ("Tea trolley", "60 × 40 × 75 cm", "24 × 16 × 30 in"),
+        ("Rug", "200 × 180 × 1 cm", "79 × 71 × 1 in"),
     ]
     strip = page[page.index('class="strip"') :]
     assert re.findall(r'<a href="/images/([^/]+)/"', strip) == [str(other.pk), str(image.pk)]
