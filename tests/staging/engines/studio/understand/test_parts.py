@@ -15,12 +15,15 @@ from staging.engines.studio.understand import camera as cameras
 from staging.engines.studio.understand import (
     compiled,
     evaluate,
+    evidence,
     floor,
     geometry,
+    network,
     openings,
     outdoors,
     outlines,
     scale,
+    search,
     skirting,
 )
 from staging.engines.studio.understand.lines import Segments, detect
@@ -368,6 +371,26 @@ def test_floor_lines_out_of_the_picture_move_nothing() -> None:
     plain = np.full((640, 960, 3), 128, np.uint8)
     assert to_skirting(plain, np.zeros((3, 640, 960), np.float32), up, BOX) == BOX
     assert not skirting._is_board(plain.astype(np.float32), up, BOX, "front", 0.05)
+
+
+def test_a_second_line_in_a_uniform_strip_is_no_skirting() -> None:
+    fine = np.ones((3, 640, 960), np.float32)
+    assert to_skirting(np.full((640, 960, 3), 128, np.uint8), fine, CAMERA, BOX) == BOX
+
+
+def test_wall_moves_from_the_upper_to_the_lower_edge_of_its_skirting() -> None:
+    truth = painting.corner_view()
+    picture, camera = painting.paint(truth), replace(truth.camera, height_m=1.0)
+    gray = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8)
+    seen = evidence.gather(evidence.gradient(picture), camera, detect(gray), network.look(picture, camera))
+    too_far = geometry.Box(2.3 / 1.4, 1.9 / 1.4, 3.9 / (1.4 - painting.SKIRTING_M), 1.2 / 1.4)
+    moved = to_skirting(picture, seen.fine, camera, too_far)
+    assert moved.front == pytest.approx(3.9 / 1.4, rel=0.006)
+    assert (moved.right, moved.ceiling) == (too_far.right, too_far.ceiling)
+
+
+def test_search_ends_when_no_box_differs_any_more() -> None:
+    assert list(search._distinct(np.zeros((2, 2)), np.zeros((2, 2, 2), np.int64))) == [(0, 0, 0, 0)]
 
 
 # Room type
