@@ -22,10 +22,10 @@ from staging.engines.studio.blender.camera import add_camera
 from staging.engines.studio.blender.furniture import build
 from staging.engines.studio.blender.lights import add_lights
 from staging.engines.studio.blender.passes import arrange, render_pass
+from staging.engines.studio.blender.progress import progress_printer
 from staging.engines.studio.blender.room import add_room
 from staging.engines.studio.blender.settings import prepare
 
-ORPHANED = 3
 PASSES_FROM, PASSES_TO = 8.0, 99.0
 
 
@@ -86,17 +86,6 @@ def _share_of(
     """Turns the share of one pass into the percentage of the whole job."""
     span = PASSES_TO - PASSES_FROM
     return lambda share: report(each["kind"], PASSES_FROM + span * (done + share * _cost(each)) / total)
-
-
-def progress_printer(parent: int) -> Callable[[str, float], None]:
-    """A printer of progress lines that ends the process when ``parent`` no longer is its parent."""
-
-    def report(stage: str, percent: float) -> None:
-        if os.getppid() != parent:
-            os._exit(ORPHANED)
-        print(f"PROGRESS {stage} {percent:.1f}", flush=True)  # noqa: T201
-
-    return report
 
 
 def main(arguments: list[str]) -> int:

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.base import Photo
-from staging.engines.studio.composite.blend import blend_strip
+from staging.engines.studio.composite.blend import Blend
 from staging.engines.studio.composite.match import match_look
-from staging.engines.studio.composite.relight import Relight, relight
+from staging.engines.studio.composite.relight import glass_mask, relight
 from staging.engines.studio.model import Scene, Understanding
 from staging.engines.studio.render.passes import Passes
 
@@ -33,13 +33,14 @@ def composite(
         staged: (height, width, 3) uint8, byte for byte the original wherever the change map is 0.
         change_map: (height, width) uint8; 255 where furniture, its shadow or its reflection may show.
     """
-    change: Relight = relight(passes, scene.openings or u.openings, scene.camera, scene.room)
-    look = match_look(photo, passes.furniture)
+    change = relight(passes, scene.openings or u.openings, scene.camera, scene.room)
+    glass = glass_mask(change, photo.width, photo.height)
+    blend = Blend(photo, passes, change, match_look(photo, passes.furniture), glass, seed)
     staged = photo.pixels.copy()
     change_map = np.zeros(photo.pixels.shape[:2], np.uint8)
     for top in range(0, photo.height, STRIP_ROWS):
         rows = slice(top, min(top + STRIP_ROWS, photo.height))
-        blended, allowed = blend_strip(photo, passes, change, look, rows, seed)
+        blended, allowed = blend.strip(rows)
         staged[rows][allowed] = blended[allowed]
         change_map[rows][allowed] = 255
     return staged, change_map

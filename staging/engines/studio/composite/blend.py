@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -18,56 +20,66 @@ from staging.engines.studio.render.passes import Image, Passes
 LEAST_MATTE = 1 / 400
 SHOULDER = 0.75
 GRAIN_PX = 0.6
+GRAIN_SPARE = 3
+GRAIN_LEFT = np.float32(0.496)  # what the filter leaves of white noise
 BRIGHTEST_ADDED = 0.97
 
 
-def blend_strip(
-    photo: Photo, passes: Passes, change: Relight, look: Look, rows: slice, seed: int
-) -> tuple[NDArray[np.uint8], Mask]:
-    """``rows`` of the staged photo, uint8, and where it may differ from the original."""
-    furniture = _furniture_strip(photo, passes, look, rows)
-    matte = np.clip(furniture[..., 3], 0, 1)
-    gate = _gate_strip(photo, change, rows)
-    allowed = (matte > LEAST_MATTE) | (gate > NOTHING)
-    if not allowed.any():
-        return photo.pixels[rows], allowed
-    room = _relit(to_linear(photo.pixels[rows]), photo, change, gate, rows)
-    color = soft_shoulder(np.maximum(furniture[..., :3], 0) / np.maximum(matte, LEAST_MATTE)[..., None])
-    color = to_linear_grain(color, look.noise, rows, seed)
-    out = color * matte[..., None] + room * (1 - matte[..., None])
-    return np.asarray(np.rint(to_srgb(out) * 255), np.uint8), allowed
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """All that a strip of the staged photo is made of.
 
+    Attributes:
+        glass: (height, width) bool, windows, behind which the world outside is never relit.
+    """
 
-def _furniture_strip(photo: Photo, passes: Passes, look: Look, rows: slice) -> Image:
-    """The furniture layer (rows, width, 4), premultiplied, as soft as the photo."""
-    layer = passes.furniture
-    spare = int(np.ceil(3 * look.blur_px))
-    wider = slice(max(0, rows.start - spare), min(photo.height, rows.stop + spare))
-    size = (photo.width, photo.height)
-    strip = strip_of(layer.pixels, layer.border, layer.size, size, wider, sharp=True)
-    if look.blur_px > 0:
-        strip = np.asarray(cv2.GaussianBlur(strip, (0, 0), look.blur_px), np.float32)
-    first = rows.start - wider.start
-    return strip[first : first + rows.stop - rows.start]
+    photo: Photo
+    passes: Passes
+    change: Relight
+    look: Look
+    glass: Mask
+    seed: int
 
+    def strip(self, rows: slice) -> tuple[NDArray[np.uint8], Mask]:
+        """``rows`` of the staged photo, uint8, and where it may differ from the original."""
+        original = self.photo.pixels[rows]
+        furniture, gate = self._furniture(rows), self._gate(rows)
+        matte = np.clip(furniture[..., 3], 0, 1)
+        allowed = (matte > LEAST_MATTE) | (gate > NOTHING)
+        if not allowed.any():
+            return original, allowed
+        room = self._relit(to_linear(original), gate, rows)
+        color = soft_shoulder(np.maximum(furniture[..., :3], 0) / np.maximum(matte, LEAST_MATTE)[..., None])
+        color = with_grain(color, self.look.noise, rows, self.seed)
+        out = color * matte[..., None] + room * (1 - matte[..., None])
+        return np.asarray(np.rint(to_srgb(out) * 255), np.uint8), allowed
 
-def _gate_strip(photo: Photo, change: Relight, rows: slice) -> Image:
-    size = (photo.width, photo.height)
-    gate = strip_of(change.gate, change.border, change.size, size, rows, sharp=False)
-    for outline in change.glass:
-        shifted = np.array([(x - 0.5, y - 0.5 - rows.start) for x, y in outline])
-        cv2.fillPoly(gate, [np.rint(shifted).astype(np.int32)], (0.0,))
-    return gate
+    @property
+    def _size(self) -> tuple[int, int]:
+        return self.photo.width, self.photo.height
 
+    def _furniture(self, rows: slice) -> Image:
+        """The furniture layer (rows, width, 4), premultiplied, as soft as the photo."""
+        layer, blur = self.passes.furniture, self.look.blur_px
+        spare = int(np.ceil(4 * blur))
+        wider = slice(max(0, rows.start - spare), min(self.photo.height, rows.stop + spare))
+        strip = strip_of(layer.pixels, layer.border, layer.size, self._size, wider, sharp=True)
+        if blur > 0:
+            strip = np.asarray(cv2.GaussianBlur(strip, (0, 0), blur), np.float32)
+        first = rows.start - wider.start
+        return strip[first : first + rows.stop - rows.start]
 
-def _relit(linear: Image, photo: Photo, change: Relight, gate: Image, rows: slice) -> Image:
-    """The photo in the changed light, gated."""
-    size = (photo.width, photo.height)
-    ratio = strip_of(change.ratio, change.border, change.size, size, rows, sharp=False)
-    added = strip_of(change.added, change.border, change.size, size, rows, sharp=False)
-    lighter = np.minimum(linear + added, np.maximum(linear, BRIGHTEST_ADDED))
-    relit = lighter * ratio
-    return np.asarray(linear + (relit - linear) * gate[..., None], np.float32)
+    def _map(self, image: Image, rows: slice) -> Image:
+        return strip_of(image, self.change.border, self.change.size, self._size, rows, sharp=False)
+
+    def _gate(self, rows: slice) -> Image:
+        return np.where(self.glass[rows], np.float32(0), self._map(self.change.gate, rows))
+
+    def _relit(self, linear: Image, gate: Image, rows: slice) -> Image:
+        """The photo in the changed light, gated."""
+        lighter = np.minimum(linear + self._map(self.change.added, rows), np.maximum(linear, BRIGHTEST_ADDED))
+        relit = lighter * self._map(self.change.ratio, rows)
+        return np.asarray(linear + (relit - linear) * gate[..., None], np.float32)
 
 
 def soft_shoulder(color: Image) -> Image:
@@ -79,13 +91,14 @@ def soft_shoulder(color: Image) -> Image:
     return np.asarray(color * (bent / np.maximum(bright, 1e-6))[..., None], np.float32)
 
 
-def to_linear_grain(color: Image, noise: float, rows: slice, seed: int) -> Image:
-    """Add grain of standard deviation ``noise`` in sRGB to linear ``color``; the same for one row and seed."""
-    grain = np.stack([_grain_row(seed, row, color.shape[1]) for row in range(rows.start, rows.stop)])
-    grain = ndimage.gaussian_filter(grain, GRAIN_PX) / np.float32(0.46)  # the filter leaves 0.46 of white noise
+def with_grain(color: Image, noise: float, rows: slice, seed: int) -> Image:
+    """Add grain of standard deviation ``noise`` in sRGB to linear ``color``; a row's depends on the seed alone."""
+    spare = range(rows.start - GRAIN_SPARE, rows.stop + GRAIN_SPARE)
+    white = np.stack([_white_row(seed, row, color.shape[1]) for row in spare])
+    grain = ndimage.gaussian_filter(white, GRAIN_PX, radius=GRAIN_SPARE)[GRAIN_SPARE:-GRAIN_SPARE] / GRAIN_LEFT
     code = to_srgb(color) + grain[..., None] * np.float32(noise)
     return to_linear(np.asarray(np.rint(np.clip(code, 0, 1) * 255), np.uint8))
 
 
-def _grain_row(seed: int, row: int, width: int) -> Image:
-    return np.random.default_rng([seed % 2**32, row]).standard_normal(width, np.float32)
+def _white_row(seed: int, row: int, width: int) -> Image:
+    return np.random.default_rng([seed % 2**32, row + GRAIN_SPARE]).standard_normal(width, np.float32)

@@ -104,3 +104,11 @@ def opening_outline(o: Opening, camera: Camera, room: Room) -> tuple[Point, ...]
     if (depth < 0.05).any():
         return ()
     return tuple((float(x), float(y)) for x, y in pixels)
+
+
+def glass_mask(change: Relight, width: int, height: int) -> Mask:
+    """(height, width) which pixels of the photo lie on window glass."""
+    mask = np.zeros((height, width), np.uint8)
+    for outline in change.glass:
+        cv2.fillPoly(mask, [np.rint(np.array(outline) - 0.5).astype(np.int32)], (1,))
+    return mask > 0

@@ -29,7 +29,7 @@ def to_srgb(linear: NDArray[Any]) -> Pixels:
     """sRGB code values in [0, 1] of linear light; what lies outside is clipped."""
     x = np.clip(linear, 0.0, 1.0).astype(np.float32)
     out = np.asarray(1.055 * np.power(x, np.float32(1 / 2.4)) - 0.055, np.float32)
-    return np.minimum(np.where(x <= 0.0031308, x * np.float32(12.92), out), 1.0).astype(np.float32)
+    return np.where(x <= 0.0031308, x * np.float32(12.92), out).astype(np.float32)
 
 
 def luminance(linear: NDArray[Any]) -> Pixels:

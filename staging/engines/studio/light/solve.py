@@ -1,9 +1,9 @@
 """Radiosity turned round: which sources and which reflectances give the photo.
 
 Unknown are the sources' radiance and a uniform emission of the walls and the ceiling that the photo does not show
-(windows, doorways and lamps behind the camera). Given reflectances, both enter the photo linearly, so they follow from non-negative least
-squares (Lawson and Hanson 1974); the unseen part is eliminated by solving its radiosity. Compare Karsch et al. 2011,
-"Rendering synthetic objects into legacy photographs", section 4.
+(windows, doorways and lamps behind the camera). Given reflectances, both enter the photo linearly, so they follow
+from non-negative least squares (Lawson and Hanson 1974); the unseen part is eliminated by solving its radiosity.
+Compare Karsch et al. 2011, "Rendering synthetic objects into legacy photographs", section 4.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Solution:
 
 def emitting(p: Patches) -> Mask:
     """(n,) which patches may shine themselves because the photo does not show them."""
-    return ~p.observed & ~p.glass & (p.face != FLOOR) & (p.center[:, 2] > LOWEST_EMITTER_M)
+    return np.asarray(~p.observed & ~p.glass & (p.face != FLOOR) & (p.center[:, 2] > LOWEST_EMITTER_M), bool)
 
 
 @dataclass(frozen=True, slots=True)

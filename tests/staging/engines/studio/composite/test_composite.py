@@ -1,0 +1,246 @@
+"""The furniture goes into the photo, and nothing else changes."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from staging.engines.base import Photo
+from staging.engines.studio.composite import composite
+from staging.engines.studio.composite.blend import soft_shoulder
+from staging.engines.studio.composite.match import blur_of, match_look, noise_of
+from staging.engines.studio.composite.relight import fill, opening_outline, paler, relight
+from staging.engines.studio.composite.resample import strip_of
+from staging.engines.studio.light.colour import luminance, to_linear
+from staging.engines.studio.model import Opening
+from staging.engines.studio.render.passes import Layer, Passes
+from tests.staging.engines.studio.boxroom import WINDOW, camera, photo, scene, understanding
+
+WIDE, HIGH = 96, 64
+U = understanding()
+SCENE = scene()
+
+
+def layer(color: float, alpha: float = 1.0) -> Layer:
+    pixels = np.full((HIGH, WIDE, 4), color, np.float32)
+    pixels[..., 3] = alpha
+    return Layer(pixels, (0, 0, WIDE, HIGH), (WIDE, HIGH))
+
+
+def passes(empty: float = 0.4, shadowed: float = 0.4, near: float = 1.0) -> Passes:
+    """Renders in which nothing happens, unless told otherwise."""
+    return Passes(
+        layer(empty), layer(shadowed), layer(0.0, 0.0), np.full((HIGH, WIDE), -1, np.int16),
+        np.full((HIGH, WIDE), near, np.float32), {},
+    )  # fmt: skip
+
+
+def with_furniture(p: Passes, rows: slice, columns: slice, color: float, alpha: float = 1.0) -> Passes:
+    """Put a flat piece into the furniture layer and cut it out of the shadowed one."""
+    furniture, shadowed = p.furniture.pixels.copy(), p.shadowed.pixels.copy()
+    furniture[rows, columns] = [color * alpha] * 3 + [alpha]
+    shadowed[rows, columns] *= 1 - alpha
+    return dataclasses.replace(
+        p,
+        furniture=dataclasses.replace(p.furniture, pixels=furniture),
+        shadowed=dataclasses.replace(p.shadowed, pixels=shadowed),
+    )
+
+
+def test_nothing_changes_where_nothing_was_added():
+    p = photo()
+    staged, change_map = composite(p, passes(), SCENE, U, 1)
+    assert staged.tobytes() == p.pixels.tobytes()
+    assert not change_map.any()
+    assert staged is not p.pixels
+
+
+def test_shadow_multiplies_the_photo():
+    p = Photo(np.full((HIGH, WIDE, 3), 188, np.uint8))
+    staged, change_map = composite(p, passes(0.4, 0.2), dataclasses.replace(SCENE, openings=()), no_glass(), 1)
+    ratio = to_linear(staged) / to_linear(p.pixels)
+    assert ratio == pytest.approx(0.5, abs=0.01)
+    assert (change_map == 255).all()
+
+
+def test_light_is_added():
+    p = Photo(np.full((HIGH, WIDE, 3), 100, np.uint8))
+    staged, _ = composite(p, passes(0.2, 0.3), dataclasses.replace(SCENE, openings=()), no_glass(), 1)
+    assert to_linear(staged) - to_linear(p.pixels) == pytest.approx(0.1, abs=0.005)
+
+
+def test_light_never_clips_a_highlight_that_was_not_clipped():
+    p = Photo(np.full((HIGH, WIDE, 3), 240, np.uint8))
+    staged, _ = composite(p, passes(0.2, 0.9), dataclasses.replace(SCENE, openings=()), no_glass(), 1)
+    assert staged.max() < 255
+
+
+def test_far_from_furniture_nothing_changes_whatever_the_renders_say():
+    p = photo()
+    staged, change_map = composite(p, passes(0.4, 0.2, near=0.0), SCENE, U, 1)
+    assert staged.tobytes() == p.pixels.tobytes()
+    assert not change_map.any()
+
+
+def no_glass():
+    return dataclasses.replace(U, openings=())
+
+
+def test_window_glass_keeps_its_bytes():
+    p = photo()
+    staged, change_map = composite(p, passes(0.4, 0.2), *glass_over((20, 10), (60, 40)), 1)
+    glass = (slice(12, 39), slice(22, 59))
+    assert staged[glass].tobytes() == p.pixels[glass].tobytes()
+    assert not change_map[glass].any()
+    assert change_map[60, 90] == 255
+
+
+def glass_over(low, high):
+    outline = ((low[0], low[1]), (high[0], low[1]), (high[0], high[1]), (low[0], high[1]))
+    window = dataclasses.replace(WINDOW, polygon=outline)
+    return dataclasses.replace(SCENE, openings=(window,)), U
+
+
+def test_furniture_covers_the_photo_even_before_glass():
+    p = with_furniture(passes(), slice(20, 40), slice(30, 60), 0.2)
+    staged, change_map = composite(photo(), p, *glass_over((20, 10), (60, 40)), 1)
+    assert to_linear(staged[25:35, 35:55]).mean() == pytest.approx(0.2, abs=0.01)
+    assert (change_map[20:40, 30:60] == 255).all()
+    assert change_map[0, 0] == 0
+
+
+def test_half_covered_pixels_mix_furniture_and_room():
+    flat = Photo(np.full((HIGH, WIDE, 3), 188, np.uint8))
+    p = with_furniture(passes(), slice(20, 40), slice(30, 60), 0.1, alpha=0.5)
+    staged, _ = composite(flat, p, SCENE, U, 1)
+    expected = 0.5 * 0.1 + 0.5 * to_linear(np.uint8([188]))[0]
+    assert to_linear(staged[25:35, 35:55]).mean() == pytest.approx(expected, abs=0.01)
+
+
+def test_change_map_is_where_bytes_may_differ():
+    p = photo()
+    staged, change_map = composite(p, with_furniture(passes(0.4, 0.3), slice(20, 40), slice(30, 60), 0.2), SCENE, U, 1)
+    assert set(np.unique(change_map)) == {0, 255}
+    assert np.array_equal(staged[change_map == 0], p.pixels[change_map == 0])
+
+
+def test_one_seed_one_result():
+    p = with_furniture(passes(), slice(20, 40), slice(30, 60), 0.2)
+    first, second = (composite(photo(), p, SCENE, U, 5)[0] for _ in range(2))
+    other = composite(photo(), p, SCENE, U, 6)[0]
+    assert first.tobytes() == second.tobytes()
+    assert first.tobytes() != other.tobytes()
+
+
+def test_strips_do_not_show(monkeypatch):
+    p = with_furniture(passes(0.4, 0.3), slice(20, 40), slice(30, 60), 0.2)
+    soft = Photo(np.repeat(photo().pixels[:, :1], WIDE, 1))
+    whole = composite(soft, p, SCENE, U, 5)[0]
+    monkeypatch.setattr("staging.engines.studio.composite.STRIP_ROWS", 16)
+    assert np.abs(whole.astype(int) - composite(soft, p, SCENE, U, 5)[0]).max() <= 1
+
+
+def test_renders_smaller_than_the_photo_are_enlarged_in_place():
+    big = Photo(np.full((HIGH * 3, WIDE * 3, 3), 188, np.uint8))
+    p = with_furniture(passes(), slice(20, 40), slice(30, 60), 0.2)
+    staged, change_map = composite(big, p, scene(u=understanding(width=288, height=192)), U, 1)
+    rows, columns = np.flatnonzero(change_map.any(1)), np.flatnonzero(change_map.any(0))
+    assert (rows[0], rows[-1]) == pytest.approx((60, 119), abs=5)
+    assert (columns[0], columns[-1]) == pytest.approx((90, 179), abs=5)
+    assert to_linear(staged[70:110, 100:170]).mean() == pytest.approx(0.2, abs=0.01)
+
+
+# ----------------------------------------------------------------------------------------------- the parts
+
+
+def test_silhouettes_take_the_light_beside_them():
+    p = with_furniture(passes(0.4, 0.2), slice(20, 40), slice(30, 60), 0.2)
+    p.shadowed.pixels[19, 30:60, :3] = 0.0  # what the denoiser smears
+    p.shadowed.pixels[19, 30:60, 3] = 0.4
+    ratio = relight(p, (), camera(), SCENE.room).ratio
+    assert ratio == pytest.approx(0.5, abs=0.02)
+
+
+def test_fill_keeps_what_is_known_and_continues_it():
+    values = np.zeros((16, 16, 3), np.float32)
+    known = np.zeros((16, 16), bool)
+    values[:, :4], known[:, :4] = 0.7, True
+    filled = fill(values, known)
+    assert filled == pytest.approx(0.7, abs=1e-5)
+
+
+def test_fill_of_nothing_known_is_finite():
+    assert np.isfinite(fill(np.ones((5, 1, 3), np.float32), np.zeros((5, 1), bool))).all()
+
+
+def test_paler_keeps_luminance():
+    red = np.array([[0.8, 0.2, 0.2]], np.float32)
+    pale = paler(red)
+    assert luminance(pale)[0] == pytest.approx(luminance(red)[0])
+    assert np.ptp(pale) == pytest.approx(np.ptp(red) / 2)
+
+
+@pytest.mark.parametrize(
+    ("opening", "corners"),
+    [
+        pytest.param(dataclasses.replace(WINDOW, polygon=((1, 2), (3, 2), (3, 4))), 3, id="success: as found"),
+        pytest.param(Opening("window", 2, 1.0, 2.0, 1.0, 2.0), 4, id="success: as projected"),
+        pytest.param(Opening("window", 0, 1.0, 2.0, 1.0, 2.0), 0, id="success: behind the camera"),
+    ],
+)
+def test_opening_outline(opening, corners):
+    assert len(opening_outline(opening, camera(), U.room)) == corners
+
+
+def test_glass_behind_the_camera_is_left_out():
+    behind = Opening("window", 0, 1.0, 2.0, 1.0, 2.0)
+    assert relight(passes(), (behind, Opening("door", 2, 1, 2, 0, 2)), camera(), U.room).glass == ()
+
+
+def test_strip_of_equal_size_is_exact():
+    image = np.random.default_rng(0).random((20, 30, 4), np.float32)
+    strip = strip_of(image, (10, 5, 40, 25), (50, 40), (50, 40), slice(0, 40), sharp=True)
+    assert np.array_equal(strip[5:25, 10:40], image)
+    assert not strip[:5].any()
+    assert not strip[:, 40:].any()
+
+
+def test_strip_outside_the_border_is_empty():
+    assert not strip_of(np.ones((4, 4), np.float32), (0, 0, 4, 4), (8, 8), (8, 8), slice(5, 8), sharp=False).any()
+
+
+def test_noise_is_measured():
+    grain = np.random.default_rng(0).normal(0.5, 0.01, (200, 200)).astype(np.float32)
+    assert noise_of(grain) == pytest.approx(0.01, rel=0.15)
+    assert noise_of(np.full((50, 50), 0.5, np.float32)) == 0.0015
+
+
+@pytest.mark.parametrize("sigma", [1.0, 2.0])
+def test_blur_is_measured(sigma):
+    from scipy.ndimage import gaussian_filter
+
+    boxes = np.kron(np.random.default_rng(1).integers(0, 2, (12, 12)), np.ones((25, 25))).astype(np.float32)
+    assert blur_of(gaussian_filter(boxes, sigma)) == pytest.approx(sigma, rel=0.25)
+
+
+def test_no_edges_no_blur():
+    assert blur_of(np.full((60, 60), 0.5, np.float32)) == 0.0
+
+
+def test_look_of_a_soft_photo_softens_the_furniture():
+    from scipy.ndimage import gaussian_filter
+
+    boxes = np.kron(np.random.default_rng(1).integers(0, 2, (12, 12)), np.ones((25, 25))) * 255
+    soft = np.repeat(gaussian_filter(boxes, 1.5)[..., None], 3, 2).astype(np.uint8)
+    look = match_look(Photo(soft), Layer(np.zeros((1, 1, 4), np.float32), (0, 0, 1, 1), (300, 300)))
+    assert look.blur_px == pytest.approx(1.4, abs=0.3)
+    sharp = match_look(Photo(np.repeat(boxes[..., None], 3, 2).astype(np.uint8)), layer(0.0))
+    assert sharp.blur_px == 0.0
+
+
+def test_soft_shoulder_keeps_darks_and_bends_lights():
+    color = np.array([[0.5, 0.4, 0.3], [3.0, 2.0, 1.0]], np.float32)
+    bent = soft_shoulder(color)
+    assert np.array_equal(bent[0], color[0])
+    assert luminance(bent)[1] < 1.0
+    assert bent[1, 0] / bent[1, 2] == pytest.approx(3.0, rel=1e-4)

@@ -1,0 +1,132 @@
+"""From photo to light, as a whole."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from scipy.spatial import cKDTree
+
+from staging.engines.base import Photo
+from staging.engines.studio.light import estimate
+from staging.engines.studio.light.colour import to_srgb
+from staging.engines.studio.light.faces import room_faces, seen_from
+from staging.engines.studio.light.textures import small_linear
+from staging.engines.studio.model import Opening, Room
+from staging.engines.studio.render.influence import shell_points
+from tests.staging.engines.studio.boxroom import L_SHAPE, RECTANGLE, WINDOW, camera, photo, understanding
+from tests.staging.engines.studio.light.test_solve import lit_room
+
+NO_WINDOW = understanding(openings=())
+
+
+def photo_of(patches, u) -> Photo:
+    """What the camera of ``u`` sees of ``patches``."""
+    points = shell_points(u.camera, u.room)
+    _, nearest = cKDTree(patches.center).query(points.reshape(-1, 3))
+    linear = patches.radiance[nearest].reshape(*points.shape)
+    return Photo(np.rint(to_srgb(linear) * 255).astype(np.uint8))
+
+
+def test_estimate_finds_the_light_that_made_the_photo():
+    u = understanding(openings=[WINDOW, Opening("door", 1, 1.0, 2.0, 0.0, 2.0)], width=240, height=160)
+    patches, _, _ = lit_room(3.0, 0.3)
+    light = estimate(photo_of(patches, u), u)
+    assert [s.kind for s in light.sources] == ["window"]
+    assert light.sources[0].radiance == pytest.approx((3.0, 3.0, 3.0), rel=0.12)
+    assert light.surfaces[0].mean_albedo == pytest.approx((0.3, 0.3, 0.3), rel=0.12)
+    assert light.error < 0.03
+    assert [s.face.name for s in light.surfaces][:3] == ["floor", "ceiling", "wall:0"]
+
+
+def test_summary_is_json_ready():
+    summary = estimate(photo(), understanding()).summary()
+    assert set(summary) == {"error", "color", "sources", "unseen", "albedo"}
+    assert set(summary["albedo"]) == {"floor", "ceiling", "wall:0", "wall:1", "wall:2", "wall:3"}
+
+
+@pytest.mark.parametrize(
+    "pixels",
+    [
+        pytest.param(np.zeros((64, 96, 3), np.uint8), id="success: black"),
+        pytest.param(np.full((64, 96, 3), 255, np.uint8), id="success: white"),
+        pytest.param(photo().pixels, id="success: grey"),
+    ],
+)
+@pytest.mark.parametrize(
+    "u",
+    [
+        pytest.param(understanding(), id="success: window"),
+        pytest.param(NO_WINDOW, id="success: no window"),
+        pytest.param(understanding(L_SHAPE, ()), id="success: L-shape"),
+        pytest.param(dataclasses.replace(NO_WINDOW, room=Room(RECTANGLE, 9.0)), id="success: no ceiling seen"),
+        pytest.param(
+            dataclasses.replace(NO_WINDOW, camera=dataclasses.replace(camera(), height_m=50.0, pitch_deg=80.0)),
+            id="success: nothing seen at all",
+        ),
+        pytest.param(
+            understanding(openings=[Opening("window", 2, -1.0, 9.0, -1.0, 9.0)]), id="success: window beyond its wall"
+        ),
+    ],
+)
+def test_always_finite(pixels, u):
+    light = estimate(Photo(pixels), u)
+    for surface in light.surfaces:
+        for texture in (surface.radiance, surface.albedo, surface.emission):
+            assert np.isfinite(texture).all()
+            assert texture.min() >= 0
+        assert 0.0099 < surface.albedo.min() <= surface.albedo.max() < 0.9501
+    assert np.isfinite([s.radiance for s in light.sources]).all()
+
+
+def test_a_room_without_lamp_or_window_gets_a_soft_panel():
+    assert [s.kind for s in estimate(photo(), NO_WINDOW).sources] == ["panel"]
+
+
+def lamp_photo(radius_m: float) -> Photo:
+    """A dim room with a blown-out disc on the far wall, and one half as large."""
+    u = understanding(openings=(), width=480, height=320)
+    front = room_faces(u.room)[4]
+    pixels = np.full((320, 480, 3), 90, np.uint8)
+    x, y = np.meshgrid(np.arange(480) + 0.5, np.arange(320) + 0.5)
+    for at, share in (((1.5, 1.4), 1.0), ((2.6, 1.4), 0.5)):
+        center, seen = seen_from(u.camera, u.room, front, front.points(np.array([at])))
+        assert seen.all()
+        scale = u.camera.focal_px / 4.0
+        pixels[np.hypot(x - center[0, 0], y - center[0, 1]) < radius_m * share * scale] = 255
+    return Photo(pixels)
+
+
+@pytest.mark.parametrize(
+    ("radius_m", "kinds"),
+    [
+        pytest.param(0.2, ["lamp", "lamp"], id="success: both large enough"),
+        pytest.param(0.06, ["lamp"], id="success: one large enough"),
+        pytest.param(0.02, ["panel"], id="success: both too small"),
+    ],
+)
+def test_blown_out_spots_are_lamps(radius_m, kinds):
+    u = understanding(openings=(), width=480, height=320)
+    assert [s.kind for s in estimate(lamp_photo(radius_m), u).sources] == kinds
+
+
+def test_what_the_photo_shows_is_what_the_texture_holds():
+    light = estimate(Photo(np.full((64, 96, 3), 128, np.uint8)), NO_WINDOW)
+    front = light.surfaces[4]
+    assert front.seen.any()
+    assert front.radiance[front.seen].mean() == pytest.approx(0.215861, abs=1e-4)
+
+
+def test_windows_hold_no_radiance_of_their_own():
+    light = estimate(photo(), understanding(openings=[Opening("window", 2, 1.0, 3.0, 0.5, 2.0)]))
+    wall = light.surfaces[4].radiance
+    assert wall[wall.shape[0] // 2, wall.shape[1] // 2].tolist() == [0.0, 0.0, 0.0]
+    assert wall[2, 2].min() > 0
+
+
+def test_small_linear_averages_light_in_large_photos():
+    checker = np.zeros((3200, 4800, 3), np.uint8)
+    checker[:, ::2] = 255
+    linear, small = small_linear(checker, camera(4800, 3200))
+    assert linear.shape == (853, 1280, 3)
+    assert (small.width, small.height) == (1280, 853)
+    assert np.isfinite(linear).all()

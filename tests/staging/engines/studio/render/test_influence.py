@@ -1,0 +1,117 @@
+"""Where furniture can change the picture."""
+
+import numpy as np
+import pytest
+
+from staging.engines.studio.model import Camera, Item, Room
+from staging.engines.studio.render.influence import (
+    distance_to_item,
+    items_border,
+    nearness,
+    reach_m,
+    shell_points,
+    smoothstep,
+    weight_border,
+)
+from tests.staging.engines.studio.boxroom import L_SHAPE, RECTANGLE, sofa
+
+AHEAD = Camera(200, 100, 100.0, 100.0, 50.0, 0.0, 0.0, 0.0, 1.3)
+
+
+def test_smoothstep():
+    assert smoothstep(np.array([-1.0, 0.5, 2.0])).tolist() == [0.0, 0.5, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("polygon", "camera"),
+    [
+        pytest.param(RECTANGLE, AHEAD, id="success: box"),
+        pytest.param(L_SHAPE, AHEAD, id="success: L-shape"),
+    ],
+)
+def test_shell_points_project_back_onto_their_pixels(polygon, camera):
+    points = shell_points(camera, Room(polygon, 2.6))
+    pixels, depth = camera.project(points)
+    x, y = np.meshgrid(np.arange(200) + 0.5, np.arange(100) + 0.5)
+    assert np.allclose(pixels, np.stack([x, y], -1), atol=1e-6)
+    assert (depth > 0).all()
+    assert (points[..., 2] > -1e-6).all()
+    assert (points[..., 2] < 2.6 + 1e-6).all()
+
+
+def test_shell_of_an_l_shape_ends_at_its_corner():
+    points = shell_points(AHEAD, Room(L_SHAPE, 2.6))
+    assert points[50, 160, 1] == pytest.approx(2.0)
+    assert points[50, 95, 1] == pytest.approx(4.0)
+
+
+def test_a_camera_that_looks_out_of_the_room_gets_its_own_place():
+    room = Room(((-2, -4), (2, -4), (2, -1), (-2, -1)), 2.6)
+    points = shell_points(AHEAD, room)
+    assert np.isfinite(points).all()
+
+
+@pytest.mark.parametrize(
+    ("point", "metres"),
+    [
+        pytest.param((0.0, 3.0, 0.4), 0.0, id="success: inside"),
+        pytest.param((0.0, 3.0, 1.8), 1.0, id="success: above"),
+        pytest.param((1.45, 3.0, 0.4), 1.0, id="success: beside, turned by a quarter"),
+        pytest.param((0.0, 5.0, 0.4), 1.0, id="success: along, turned by a quarter"),
+    ],
+)
+def test_distance_to_item(point, metres):
+    assert distance_to_item(sofa(rotation=90.0), np.array(point)) == pytest.approx(metres, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("size", "metres"),
+    [
+        pytest.param((2.0, 0.9, 0.8), 1.0, id="success: sofa, the most"),
+        pytest.param((0.8, 0.03, 1.1), 0.9 * 0.0264 ** (1 / 3), id="success: picture"),
+        pytest.param((0.1, 0.1, 0.1), 0.25, id="success: vase, the least"),
+    ],
+)
+def test_reach_grows_with_bulk(size, metres):
+    assert reach_m(Item("x", "x", "x", (0, 0, 0), 0, size, {})) == pytest.approx(metres)
+
+
+def test_nearness_falls_from_the_sofa_to_nothing():
+    near = nearness(AHEAD, Room(RECTANGLE, 2.6), [sofa()])
+    assert near[93, 100] == 1.0
+    assert near[2, 2] == 0.0
+    assert near.dtype == np.float32
+
+
+def test_border_holds_the_sofa_and_keeps_to_the_picture():
+    left, top, right, bottom = items_border(AHEAD, [sofa()])
+    pixels, _ = AHEAD.project(np.array([(-1.0, 2.55, 0.0), (1.0, 2.55, 0.8), (1.0, 3.45, 0.0)]))
+    assert left <= pixels[:, 0].min()
+    assert pixels[:, 0].max() <= right
+    assert 0 <= top <= pixels[:, 1].min()
+    assert bottom <= 100
+
+
+def test_furniture_reaching_behind_the_camera_fills_the_border():
+    left, top, right, bottom = items_border(AHEAD, [sofa(y=0.5, rotation=90.0)])
+    assert (left, right, bottom) == (0, 200, 100)
+    assert top < 100
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        pytest.param([], id="fail: no items"),
+        pytest.param([sofa(y=-5.0)], id="fail: behind the camera"),
+        pytest.param([sofa(x=50.0)], id="fail: out of the picture"),
+    ],
+)
+def test_no_border(items):
+    assert items_border(AHEAD, items) is None
+
+
+def test_weight_border():
+    weight = np.zeros((100, 200), np.float32)
+    assert weight_border(AHEAD, weight) is None
+    weight[10, 20] = 0.5
+    assert weight_border(AHEAD, weight) == (20, 8, 24, 12)

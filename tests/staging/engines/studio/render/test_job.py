@@ -1,0 +1,74 @@
+"""What the renderer's process is told."""
+
+import json
+
+import numpy as np
+import pytest
+
+from staging.engines.studio.light import estimate
+from staging.engines.studio.render.job import plan_passes, write_job
+from staging.engines.studio.render.quality import DRAFT, HIGH, STANDARD, fitted, quality_named
+from tests.staging.engines.studio.boxroom import camera, photo, scene, sofa, understanding
+
+
+def test_qualities_have_names():
+    assert [quality_named(n) for n in ("draft", "standard", "high")] == [DRAFT, STANDARD, HIGH]
+
+
+def test_unknown_quality():
+    with pytest.raises(ValueError, match="quality must be one of draft, standard, high, not 'best'"):
+        quality_named("best")
+
+
+@pytest.mark.parametrize(
+    ("size", "edge", "wanted"),
+    [
+        pytest.param((6000, 4000), 800, (800, 533), id="success: reduced"),
+        pytest.param((600, 400), 800, (600, 400), id="success: never enlarged"),
+        pytest.param((400, 600), 300, (200, 300), id="success: upright"),
+    ],
+)
+def test_fitted(size, edge, wanted):
+    fit = fitted(camera(*size), edge)
+    assert (fit.width, fit.height) == wanted
+    assert fit.focal_px / fit.width == pytest.approx(0.6)
+
+
+def test_plan_of_a_large_photo():
+    big = understanding(width=6000, height=4000)
+    passes, near = plan_passes(scene(u=big), STANDARD)
+    assert [(p["kind"], p["width"]) for p in passes] == [
+        ("empty", 800), ("shadowed", 800), ("furniture", 2048), ("index", 2048),
+    ]  # fmt: skip
+    left, top, right, bottom = passes[0]["border"]
+    assert near.shape == (bottom - top, right - left)
+    assert passes[0]["border"] == passes[1]["border"]
+
+
+def test_nothing_to_render():
+    with pytest.raises(ValueError, match="no furniture is in the picture"):
+        plan_passes(scene([sofa(y=-9.0)]), DRAFT)
+
+
+def test_job_names_files_that_exist(tmp_path):
+    s = scene()
+    passes, _ = plan_passes(s, DRAFT)
+    write_job(tmp_path, s, estimate(photo(), understanding()), passes, seed=3, quality=DRAFT, threads=1)
+    job = json.loads((tmp_path / "job.json").read_text())
+    assert (job["seed"], job["threads"], job["photo_from_bounce"]) == (3, 1, 1)
+    assert [f["name"] for f in job["faces"]] == ["floor", "ceiling", "wall:0", "wall:1", "wall:2", "wall:3"]
+    for face in job["faces"]:
+        for kind in ("albedo", "radiance"):
+            assert np.load(tmp_path / face[kind]).shape[2] == 3
+    assert job["items"][0]["id"] == "sofa-1"
+    assert job["faces"][0]["gloss"] > 0
+    assert job["faces"][1]["gloss"] == 0
+
+
+def test_faces_of_the_mesh_look_into_the_room(tmp_path):
+    s = scene()
+    write_job(tmp_path, s, estimate(photo(), understanding()), [], seed=0, quality=DRAFT, threads=0)
+    for face in json.loads((tmp_path / "job.json").read_text())["faces"]:
+        a, b, c = (np.array(p) for p in face["corners"][:3])
+        assert np.cross(b - a, c - b) @ (np.array([0.0, 1.5, 1.3]) - a) > 0
+        assert face["shown"] is True

@@ -1,0 +1,127 @@
+"""Whatever happens in the renderer's process stays there."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from staging.engines.base import Cancelled, EngineFailed
+from staging.engines.studio.render import process
+from staging.engines.studio.render.process import resident_mb, run_worker, worker_command
+
+
+def run(folder, code, on_progress=lambda percent: None, timeout_s=60.0, memory_mb=4000.0):
+    run_worker([sys.executable, "-c", code], folder, on_progress=on_progress, timeout_s=timeout_s, memory_mb=memory_mb)
+
+
+def gone(pid: int) -> bool:
+    """Whether no such process runs any more; a killed grandchild may still wait for init to collect it."""
+    for _ in range(200):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        if Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] == "Z":
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def test_progress_comes_through(tmp_path):
+    seen = []
+    run(tmp_path, "print('PROGRESS empty 12.5')\nprint('noise')\nprint('PROGRESS furniture 80.0')", seen.append)
+    assert seen[-1] == 80.0
+    assert seen == sorted(seen)
+
+
+def test_worker_gets_a_bare_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "do not tell")
+    code = "import os, json; open('env.json', 'w').write(json.dumps(dict(os.environ)))"
+    run(tmp_path, code)
+    said = (tmp_path / "env.json").read_text()
+    assert "do not tell" not in said
+    assert str(tmp_path) in said
+
+
+def test_command_runs_the_worker_module(tmp_path):
+    assert worker_command(tmp_path) == [
+        sys.executable, "-m", "staging.engines.studio.blender.worker", str(tmp_path),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "log"),
+    [
+        pytest.param("raise SystemExit('no such mesh')", "render_crashed", "no such mesh", id="fail: exception"),
+        pytest.param("import os; os.abort()", "render_crashed", "", id="fail: abort"),
+        pytest.param("import os; os.kill(os.getpid(), 9)", "render_out_of_memory", "", id="fail: killed by the system"),
+    ],
+)
+def test_crash(tmp_path, code, kind, log):
+    with pytest.raises(EngineFailed) as failed:
+        run(tmp_path, code)
+    assert failed.value.code == kind
+    assert log in failed.value.log
+
+
+def test_timeout_takes_the_whole_process_group(tmp_path):
+    code = (
+        "import subprocess, sys, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])\n"
+        "open('pids', 'w').write(str(child.pid))\n"
+        "print('started', flush=True)\n"
+        "time.sleep(600)"
+    )
+    with pytest.raises(EngineFailed) as failed:
+        run(tmp_path, code, timeout_s=0.8)
+    assert failed.value.code == "render_timeout"
+    pid = (tmp_path / "pids").read_text() if (tmp_path / "pids").exists() else ""
+    assert not pid or gone(int(pid))
+
+
+def test_memory_limit(tmp_path):
+    with pytest.raises(EngineFailed) as failed:
+        run(tmp_path, "x = bytearray(300 * 2**20)\nimport time; time.sleep(600)", memory_mb=200.0)
+    assert failed.value.code == "render_out_of_memory"
+    assert "200 MB" in str(failed.value)
+
+
+def test_cancelling_kills_a_silent_process(tmp_path, monkeypatch):
+    monkeypatch.setattr(process, "HEARTBEAT_S", 0.05)
+
+    def stop(percent: float) -> None:
+        if (tmp_path / "pid").exists():
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        run(tmp_path, "import os, time; open('pid', 'w').write(str(os.getpid())); time.sleep(600)", stop)
+    for _ in range(100):
+        if (tmp_path / "pid").read_text():
+            break
+        time.sleep(0.01)
+    assert gone(int((tmp_path / "pid").read_text()))
+
+
+def test_resident_memory_of_this_process():
+    assert 10 < resident_mb(os.getpid()) < 100_000
+
+
+def test_resident_memory_without_proc(tmp_path, monkeypatch):
+    ps = tmp_path / "ps"
+    ps.write_text("#!/bin/sh\necho ' 204800'\n")
+    ps.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert process._resident_by_ps(1) == 200.0
+
+
+def test_resident_memory_of_nobody(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert resident_mb(2**22 + 1) == 0.0
+
+
+def test_signals_are_named():
+    assert "by signal 6" in str(process._crashed(-signal.SIGABRT, ""))
+    assert "with status 3" in str(process._crashed(3, ""))
