@@ -34,7 +34,7 @@ def ensure(packages: str) -> None:
             _create()
     if stamps.is_current(STAMP, stamps.fingerprint([wanted])):
         return
-    with step("Python packages (the first time about 1.5 GB)"):
+    with step("Python packages (the first time: 2 GB on disk)"):
         _install(wanted)
     within = [path for path in LISTS.values() if packages == "dev" or path == wanted]
     stamps.write(STAMP, *(stamps.fingerprint([path]) for path in within))
