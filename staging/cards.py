@@ -20,7 +20,11 @@ NAME_LENGTH = 60
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One image's card. ``picture`` is a short-lived link, empty where there is nothing to show yet."""
+    """One image's card.
+
+    ``picture`` is a short-lived link, empty where there is nothing to show yet. ``confirmable``: the engine is not sure
+    of the room and a person may say to go on.
+    """
 
     id: uuid.UUID
     status: str
@@ -34,6 +38,7 @@ class Card:
     percent: int
     error_message: str
     error_advice: str
+    confirmable: bool
 
 
 def card_of(image: Image) -> Card:
@@ -52,6 +57,7 @@ def card_of(image: Image) -> Card:
         percent=image.percent,
         error_message=image.error_message,
         error_advice=image.error_advice,
+        confirmable=status == ImageStatus.REFUSED and image.error_code == "needs_confirmation",
     )
 
 

@@ -86,13 +86,16 @@ def image_cancel(*, image: Image, actor: User | None) -> Image:
 
 
 @transaction.atomic
-def image_rerun(*, image: Image, actor: User | None) -> Image:
+def image_rerun(*, image: Image, actor: User | None, confirmed: bool = False) -> Image:
     """Try an image again that failed, was refused or was cancelled.
+
+    Args:
+        confirmed: stage it although the engine asked for a person's confirmation (``needs_confirmation``).
 
     Raises:
         Problem: 409 ``not_rerunnable``: it is ready or on its way.
     """
-    if not transitions.rerun(image.pk, actor=actor):
+    if not transitions.rerun(image.pk, actor=actor, confirmed=confirmed):
         image.refresh_from_db()
         detail = "Only a failed, refused or cancelled image is run again; for another result ask for another seed."
         raise _wrong_state(image, "not_rerunnable", detail)

@@ -164,12 +164,17 @@ def cancel(image_id: uuid.UUID, *, actor: User | None) -> bool:
         return True
 
 
-def rerun(image_id: uuid.UUID, *, actor: User | None) -> bool:
-    """Queue an image again that failed, was refused or was cancelled. False: it is in no such state."""
+def rerun(image_id: uuid.UUID, *, actor: User | None, confirmed: bool = False) -> bool:
+    """Queue an image again that failed, was refused or was cancelled. False: it is in no such state.
+
+    Args:
+        confirmed: a person takes responsibility for what the engine is not sure of; kept in the image's options.
+    """
     with _locked(image_id) as image:
         if image is None or not _move(
             image,
             Q(status__in=RERUNNABLE),
+            options={**image.options, **({"confirmed": True} if confirmed else {})},
             status=ImageStatus.QUEUED,
             attempts=0,
             stage="",

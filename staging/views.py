@@ -137,9 +137,10 @@ def image_stop(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @editor
 def image_again(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
-    """Run a failed or cancelled image again."""
+    """Run a failed, refused or cancelled image again; ``confirmed=1`` takes responsibility for an uncertain room."""
     image = image_get(request.organization, image_id)
-    return _after(request, image_rerun(image=image, actor=request.user))
+    confirmed = request.POST.get("confirmed") == "1"
+    return _after(request, image_rerun(image=image, actor=request.user, confirmed=confirmed))
 
 
 @require_safe

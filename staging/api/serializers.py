@@ -35,6 +35,14 @@ class OptionsField(serializers.DictField):
         return options
 
 
+class RerunSerializer(serializers.Serializer[Any]):
+    """How to run an image again."""
+
+    confirmed = serializers.BooleanField(
+        default=False, help_text="A person takes responsibility for a room the engine is not sure of."
+    )
+
+
 class ImageRequestSerializer(serializers.Serializer[Any]):
     """A staging that is wanted."""
 

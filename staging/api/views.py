@@ -25,6 +25,7 @@ from staging.api.serializers import (
     ImageSerializer,
     LinkQuerySerializer,
     LinkSerializer,
+    RerunSerializer,
 )
 from staging.models import Image
 
@@ -182,10 +183,14 @@ class ImageRerunView(APIView):
 
     resource = "images"
 
-    @extend_schema(summary="Run an image again", tags=["Images"], request=None, responses=ImageSerializer)
+    @extend_schema(summary="Run an image again", tags=["Images"], request=RerunSerializer, responses=ImageSerializer)
     def post(self, request: Request, image_id: uuid.UUID) -> Response:
-        """Queues an image again that failed, was refused or was cancelled."""
-        image = services.image_rerun(image=_image(request, image_id), actor=actor_of(request))
+        """Queues an image again that failed, was refused or was cancelled.
+
+        Send `confirmed: true` to stage a photo that was refused with `needs_confirmation`.
+        """
+        wanted = checked(RerunSerializer, request)
+        image = services.image_rerun(image=_image(request, image_id), actor=actor_of(request), **wanted)
         return Response(ImageSerializer(image).data)
 
 

@@ -269,6 +269,19 @@ class TestByPeople:
         event = Event.objects.last()
         assert (event.kind, event.actor) == ("image.queued", actor)
 
+    @pytest.mark.parametrize(
+        ("confirmed", "options"),
+        [
+            pytest.param(True, {"quality": "draft", "confirmed": True}, id="success: a person takes responsibility"),
+            pytest.param(False, {"quality": "draft"}, id="success: nobody was asked"),
+        ],
+    )
+    def test_rerun_keeps_options_and_the_confirmation(self, confirmed, options):
+        image = ImageFactory(refused=True, options={"quality": "draft"})
+        assert transitions.rerun(image.pk, actor=None, confirmed=confirmed)
+        image.refresh_from_db()
+        assert image.options == options
+
     @pytest.mark.parametrize("wanted", [{"ready": True}, {"processing": True}, {}, {"status": "discarded"}])
     def test_what_is_well_is_not_run_again(self, wanted):
         image = ImageFactory(**wanted)

@@ -296,6 +296,23 @@ def test_image_moves(web, original, action, values, status):
     assert Image.objects.get().status == status
 
 
+def test_success_an_uncertain_room_is_staged_when_a_person_says_so(web, original):
+    image = image_of(original, "refused", error_code="needs_confirmation")
+    card = web.get(f"/images/{image.pk}/card/").content.decode()
+    assert 'name="confirmed" value="1"' in card
+    assert "Stage it anyway" in card
+
+    web.post(f"/images/{image.pk}/rerun/", {"confirmed": "1"}, headers=HTMX)
+
+    image.refresh_from_db()
+    assert (image.status, image.options) == ("queued", {"confirmed": True})
+
+
+def test_fail_other_refusals_cannot_be_waved_through(web, original):
+    image = image_of(original, "refused", error_code="no_floor_visible")
+    assert "Stage it anyway" not in web.get(f"/images/{image.pk}/card/").content.decode()
+
+
 def test_success_image_moves_without_scripts(web, original):
     image = image_of(original)
 

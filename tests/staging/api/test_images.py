@@ -204,6 +204,13 @@ class TestPresign:
 
 
 class TestActions:
+    def test_rerun_with_a_persons_confirmation(self, caller):
+        image = ImageFactory(refused=True, error_code="needs_confirmation")
+        answer = caller(image.organization).post(f"{URL}/{image.pk}/rerun", {"confirmed": True}, format="json")
+        assert answer.json()["status"] == "queued"
+        image.refresh_from_db()
+        assert image.options == {"confirmed": True}
+
     def test_cancel_rerun_delete(self, caller):
         image = ImageFactory()
         client = caller(image.organization)
