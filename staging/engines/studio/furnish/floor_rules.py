@@ -11,7 +11,7 @@ from staging.engines.studio.furnish import rules
 from staging.engines.studio.furnish.aprons import Apron, apron_corners, aprons
 from staging.engines.studio.furnish.checks import Check, Measured, at_least, at_most, is_flat
 from staging.engines.studio.furnish.geometry import footprint_points, penetration, reach_outside
-from staging.engines.studio.furnish.view import box_points, camera_gap, in_frame
+from staging.engines.studio.furnish.view import box_points, camera_gap, in_frame, picture_share
 from staging.engines.studio.furnish.walk import Walks, walks
 from staging.engines.studio.model import Item, Points
 
@@ -142,5 +142,7 @@ def camera(m: Measured) -> Iterator[Check]:
             gap = float(camera_gap(pose, item.size_m))
             yield at_least("camera_distance", item.id, gap, rules.HARD_CAMERA_NEAR)
         if item.category in rules.BIG:
-            share = float(in_frame(m.place.camera, box_points(pose, size))[0].mean())
-            yield at_least("in_frame", item.id, share, rules.HARD_IN_FRAME, "share")
+            within, pixels = in_frame(m.place.camera, box_points(pose, size))
+            yield at_least("in_frame", item.id, float(within.mean()), rules.HARD_IN_FRAME, "share")
+            share = float(picture_share(m.place.camera, within, pixels))
+            yield at_most("not_dominating", item.id, share, rules.HARD_DOMINANT_SHARE, "share")

@@ -76,6 +76,8 @@ DESK_BEHIND = 0.90
 HARD_DESK_BEHIND = 0.70
 PENDANT_OVER_TABLE = 0.75
 HARD_PENDANT_OVER_TABLE = 0.60
+PENDANT_FROM_CAMERA = 2.30
+"""A pendant nearer than this fills the upper half of the picture."""
 PENDANT_HEADROOM = 0.35
 """A pendant with less height than this between table and ceiling is left out."""
 
@@ -89,15 +91,16 @@ ART_MARGIN = 0.10
 ART_TO_CEILING = 0.15
 
 # --- camera ---
-CAMERA_NEAR = 1.30
-HARD_CAMERA_NEAR = 1.00
-DOMINANT_SHARE = 0.26
+CAMERA_NEAR = 1.60
+HARD_CAMERA_NEAR = 1.20
+DOMINANT_SHARE = 0.24
+HARD_DOMINANT_SHARE = 0.36
 """Of the picture's area: above it a single piece dominates the photo."""
 MINOR_SHARE = 0.05
 """The same for pieces that the room is not about: plants, lamps, cupboards."""
 CENTRAL_SHARE = 0.35
 """Of half the picture's width: the room's main piece stands this near to the middle."""
-HARD_IN_FRAME = 0.60
+HARD_IN_FRAME = 0.70
 """Of a piece the room is about."""
 HARD_SEEN_SHARE = 0.50
 """Of a footprint: unseen floor serves only as the overflow of a piece that the photo mostly shows."""

@@ -160,7 +160,8 @@ def _pendant(place: Place, layout: Layouts, i: int, pick: Picker) -> Iterator[Pl
     drop = place.room.height_m - bottom
     design = pick.first("pendant")
     size = fitted(design, (min(design.size_m[0], table.size[0] * 0.6), None, None))
-    if drop >= rules.PENDANT_HEADROOM and not _ceiling_shown(place, layout, i):
+    near = float(np.hypot(*layout.poses[0, i, :2])) < rules.PENDANT_FROM_CAMERA
+    if drop >= rules.PENDANT_HEADROOM and not near and not _ceiling_shown(place, layout, i):
         x, y, rotation = layout.poses[0, i].tolist()
         reason = "The pendant hangs over the middle of the table, clear of the view across it."
         yield Placed(design, (size[0], size[1], round(drop, 3)), (x, y, round(bottom, 3)), rotation, i, reason)

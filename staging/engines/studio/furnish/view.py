@@ -70,10 +70,10 @@ def view_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
         if piece.category in rules.BIG:
             missing = np.maximum(0, rules.HARD_IN_FRAME + 0.02 - within.mean(-1))
             total += 25 * missing + 3 * (missing > 0)
-        area = _area(place.camera, within, pixels)
-        total += 14 * np.maximum(0, area - rules.DOMINANT_SHARE)
+        area = picture_share(place.camera, within, pixels)
+        total += 14 * np.maximum(0, area - rules.DOMINANT_SHARE) + 3 * (area > rules.HARD_DOMINANT_SHARE - 0.01)
         if piece.group:
-            total += 12 * np.maximum(0, area - rules.MINOR_SHARE)
+            total += 25 * np.maximum(0, area - rules.MINOR_SHARE)
         if i == 0:
             total += _off_middle(place.camera, poses)
         total += _near(poses, piece.size) + _BACK.get(piece.category, 0.0) * _turned_away(poses)
@@ -105,7 +105,7 @@ def _off_middle(camera: Camera, poses: Points) -> Points:
     return np.asarray(np.where(depth > 0.2, 4.0 * np.clip(off - rules.CENTRAL_SHARE, 0, 1), 4.0))
 
 
-def _area(camera: Camera, within: Points, pixels: Points) -> Points:
+def picture_share(camera: Camera, within: Points, pixels: Points) -> Points:
     """Share (n,) of the picture that bounding boxes of (n, m, 2) pixels take; only points in the frame count."""
     frame = np.array([camera.width, camera.height], float)
     ok = within.astype(bool)[..., None]

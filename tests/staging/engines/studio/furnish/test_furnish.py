@@ -125,7 +125,7 @@ def test_no_room_for_furniture(u, room_type):
     assert room_type.value.replace("_", " ") in refused.value.message
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     width=st.floats(3.2, 6.0), depth=st.floats(3.5, 7.0), corner=st.booleans(), lens=st.floats(16, 28),
     wall=st.integers(0, 3), share=st.floats(0.05, 0.7), kind=st.sampled_from(["door", "passage"]),

@@ -169,6 +169,12 @@ def test_a_pendant_hangs_only_where_it_disturbs_nothing(u, hangs):
         assert p.position[2] + p.size[2] == pytest.approx(2.6)
 
 
+def test_a_pendant_hangs_not_right_before_the_camera():
+    near = alone("dining-taper", (0.0, 2.0, 0.0))
+    found = tops(read_place(room(pitch=-25.0)), near, PICK, Density.MEDIUM)
+    assert all(p.design.category != "pendant" for p in found)
+
+
 def picture(wall, middle, bottom=1.08, size=(1.2, 0.035, 0.8)):
     rect = Rect(middle - size[0] / 2, middle + size[0] / 2, bottom, bottom + size[2])
     return Hung(design("art-wide"), size, wall, rect, "")

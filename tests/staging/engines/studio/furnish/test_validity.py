@@ -54,7 +54,7 @@ def test_a_good_scene_breaks_nothing_and_reports_every_item():
         ),
         pytest.param(
             item("bench", (0.0, 1.45, 0.0), (0.4, 1.0, 0.4)),
-            [("camera_distance", "bench-1", 0.95, 1.0)],
+            [("camera_distance", "bench-1", 0.95, 1.2)],
             id="fail: stands right before the camera",
         ),
     ],
@@ -146,7 +146,13 @@ def test_walkways_ask_no_more_than_the_empty_room_offers():
 
 def test_a_big_piece_out_of_the_picture_is_refused():
     u = room(yaw=40.0)
-    assert ("in_frame", "sofa-1", 0.0, 0.6) in broken(u, item("sofa", (2.0, 3.0, 0.0), (0.9, 2.2, 0.8)))
+    assert ("in_frame", "sofa-1", 0.0, 0.7) in broken(u, item("sofa", (2.0, 3.0, 0.0), (0.9, 2.2, 0.8)))
+
+
+def test_one_piece_does_not_dominate_the_picture():
+    u = room(lens_mm=24.0, pitch=-12.0)
+    wall = item("sofa", (0.0, 2.8, 0.0), (2.4, 1.0, 1.4))
+    assert broken(u, wall) == [("not_dominating", "sofa-1", pytest.approx(0.401, abs=0.02), 0.36)]
 
 
 @pytest.mark.parametrize(
