@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from staging.engines.studio.blender.nodes import Nodes, new_material
 Objects = Iterable[bpy.types.Object]
 # The denoiser frays the outermost pixels: render more and cut it off.
 MARGIN_PX = 6
-_SAMPLE = re.compile(r"Sample (\d+)/(\d+)")
 
 
 def arrange(kind: str, room: Objects, items: Objects) -> None:
@@ -33,13 +31,13 @@ def arrange(kind: str, room: Objects, items: Objects) -> None:
         face.is_holdout = kind == "furniture"
 
 
-def render_pass(job: dict[str, Any], folder: Path, on_share: Callable[[float], None]) -> NDArray[np.float32]:
+def render_pass(job: dict[str, Any], folder: Path, on_said: Callable[[str], None]) -> NDArray[np.float32]:
     """Render what is arranged. Returns linear premultiplied RGBA of the border, (rows, columns, 4), top row first.
 
     Args:
         job: ``{"kind", "width", "height", "focal_px", "cx", "cy", "border": [left, top, right, bottom], "samples",
             "threshold"}``, lengths in pixels.
-        on_share: called with the share of samples done, [0, 1].
+        on_said: gets what Cycles says about its progress.
     """
     scene = bpy.context.scene
     aim(scene.camera.data, job, MARGIN_PX)
@@ -47,7 +45,7 @@ def render_pass(job: dict[str, Any], folder: Path, on_share: Callable[[float], N
     _quality(scene, job)
     path = folder / "pass.exr"
     scene.render.filepath = str(path)
-    with _Watch(on_share):
+    with _Watch(on_said):
         bpy.ops.render.render(write_still=True)
     return _read(path, job["border"])
 
@@ -92,8 +90,8 @@ def _index_material() -> bpy.types.Material:
 class _Watch:
     """Passes on how far Cycles is while it renders."""
 
-    def __init__(self, on_share: Callable[[float], None]) -> None:
-        self._on_share = on_share
+    def __init__(self, on_said: Callable[[str], None]) -> None:
+        self._on_said = on_said
 
     def __enter__(self) -> None:
         bpy.app.handlers.render_stats.append(self._stats)
@@ -102,9 +100,7 @@ class _Watch:
         bpy.app.handlers.render_stats.remove(self._stats)
 
     def _stats(self, text: object, *_: object) -> None:
-        found = _SAMPLE.search(str(text))
-        if found:
-            self._on_share(int(found[1]) / int(found[2]))
+        self._on_said(str(text))
 
 
 def _read(path: Path, border: list[int]) -> NDArray[np.float32]:

@@ -1,7 +1,7 @@
 """Renders one job in a process of its own: ``python -m staging.engines.studio.blender.worker FOLDER``.
 
 Reads ``FOLDER/job.json`` and the arrays it names, writes one ``KIND.npy`` per pass and ``result.json``, and prints
-``PROGRESS STAGE PERCENT`` lines. Stops by itself when its parent is gone.
+``PROGRESS …`` lines. Stops by itself when its parent is gone.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from staging.engines.studio.blender.camera import add_camera
 from staging.engines.studio.blender.furniture import build
 from staging.engines.studio.blender.lights import add_lights
 from staging.engines.studio.blender.passes import arrange, render_pass
-from staging.engines.studio.blender.progress import progress_printer
+from staging.engines.studio.blender.progress import PassProgress, Report, progress_printer
 from staging.engines.studio.blender.room import add_room
 from staging.engines.studio.blender.settings import prepare
 
@@ -42,7 +41,8 @@ def run(folder: Path) -> dict[str, Any]:
     for each in job["passes"]:
         begun = time.monotonic()
         arrange(each["kind"], room, items)
-        image = render_pass(each, folder, _share_of(report, each, done, total))
+        span = _percent(done / total), _percent((done + _cost(each)) / total)
+        image = render_pass(each, folder, PassProgress(report, each["kind"], *span))
         np.save(folder / f"{each['kind']}.npy", image)
         seconds[each["kind"]] = time.monotonic() - begun
         done += _cost(each)
@@ -60,7 +60,7 @@ def peak_mb() -> int:
 
 
 def build_scene(
-    job: dict[str, Any], folder: Path, report: Callable[[str, float], None]
+    job: dict[str, Any], folder: Path, report: Report
 ) -> tuple[list[bpy.types.Object], list[bpy.types.Object]]:
     """The room's faces and the items, each item's ``pass_index`` its place in the job plus one."""
     prepare(job)
@@ -80,12 +80,9 @@ def _cost(each: dict[str, Any]) -> float:
     return float((right - left) * (bottom - top) * (each["samples"] + 4))
 
 
-def _share_of(
-    report: Callable[[str, float], None], each: dict[str, Any], done: float, total: float
-) -> Callable[[float], None]:
-    """Turns the share of one pass into the percentage of the whole job."""
-    span = PASSES_TO - PASSES_FROM
-    return lambda share: report(each["kind"], PASSES_FROM + span * (done + share * _cost(each)) / total)
+def _percent(share: float) -> float:
+    """Of the whole job, from the share of all passes that is done."""
+    return PASSES_FROM + (PASSES_TO - PASSES_FROM) * share
 
 
 def main(arguments: list[str]) -> int:
@@ -95,5 +92,5 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no branch - never imported, it is a program
     sys.exit(main(sys.argv[1:]))

@@ -33,8 +33,8 @@ def run_worker(
 ) -> None:
     """Run ``command`` in ``folder`` until it ends well. Its whole process group is gone afterwards, whatever happens.
 
-    ``on_progress`` gets the percentage of ``PROGRESS STAGE PERCENT`` lines, and the last one again every second, so
-    that it can stop a silent process by raising.
+    ``on_progress`` gets the percentage of ``PROGRESS STAGE PERCENT AHEAD SECONDS`` lines, and a guess every second in
+    between, so that it can stop a silent process by raising.
 
     Raises:
         EngineFailed: ``render_timeout``, ``render_out_of_memory`` or ``render_crashed``.
@@ -66,25 +66,38 @@ def _environment(folder: Path) -> Mapping[str, str]:
 
 
 class _Progress:
-    """Reads progress lines as the process writes them and passes them on."""
+    """Reads progress lines as the process writes them and passes them on, with guesses in between."""
 
     def __init__(self, log: Path, on_progress: OnProgress) -> None:
         self._file = log.open("rb")
         self._on_progress = on_progress
         self._part = b""
-        self._last = 0.0
-        self._told = time.monotonic()
+        self._last = self._ahead = self._seconds = 0.0
+        self._said = self._told = time.monotonic()
 
     def tell(self) -> None:
+        now = time.monotonic()
+        if self._read(now) or now - self._told >= HEARTBEAT_S:
+            self._told = now
+            self._on_progress(self._guess(now))
+
+    def _read(self, now: float) -> bool:
+        """Take in whole new lines. Returns whether one spoke of progress."""
         lines = (self._part + self._file.read()).split(b"\n")
         self._part = lines.pop()
         found = [line.split() for line in lines if line.startswith(b"PROGRESS ")]
-        if not found and time.monotonic() - self._told < HEARTBEAT_S:
-            return
         if found:
-            self._last = max(self._last, float(found[-1][2]))
-        self._told = time.monotonic()
-        self._on_progress(self._last)
+            percent, ahead, seconds = (float(x) for x in found[-1][2:5])
+            self._last, self._said = max(self._guess(now), percent), now
+            self._ahead, self._seconds = max(self._last, ahead), seconds
+        return bool(found)
+
+    def _guess(self, now: float) -> float:
+        """The last percentage, moving to the one announced in the time announced, never quite there."""
+        if self._seconds <= 0:
+            return self._last
+        share = min(1.0, (now - self._said) / self._seconds)
+        return self._last + 0.95 * share * (self._ahead - self._last)
 
     def close(self) -> None:
         self._file.close()

@@ -8,7 +8,7 @@ import pytest
 from staging.engines.base import Photo
 from staging.engines.studio.composite import composite
 from staging.engines.studio.composite.blend import soft_shoulder
-from staging.engines.studio.composite.match import blur_of, match_look, noise_of
+from staging.engines.studio.composite.match import Look, blur_of, match_look, noise_of
 from staging.engines.studio.composite.relight import fill, opening_outline, paler, relight
 from staging.engines.studio.composite.resample import strip_of
 from staging.engines.studio.light.colour import luminance, to_linear
@@ -236,6 +236,15 @@ def test_look_of_a_soft_photo_softens_the_furniture():
     assert look.blur_px == pytest.approx(1.4, abs=0.3)
     sharp = match_look(Photo(np.repeat(boxes[..., None], 3, 2).astype(np.uint8)), layer(0.0))
     assert sharp.blur_px == 0.0
+
+
+def test_furniture_in_a_soft_photo_has_soft_edges(monkeypatch):
+    p = with_furniture(passes(), slice(20, 40), slice(30, 60), 0.1)
+    flat = Photo(np.full((HIGH, WIDE, 3), 188, np.uint8))
+    monkeypatch.setattr("staging.engines.studio.composite.match_look", lambda *a: Look(0.0015, 1.5))
+    rows = composite(flat, p, SCENE, no_glass(), 1)[0][:, 45, 0].astype(int)
+    assert np.abs(np.diff(rows)).max() < 45
+    assert rows[0] - rows[30] > 80
 
 
 def test_soft_shoulder_keeps_darks_and_bends_lights():

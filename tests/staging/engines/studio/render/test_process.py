@@ -32,9 +32,28 @@ def gone(pid: int) -> bool:
 
 def test_progress_comes_through(tmp_path):
     seen = []
-    run(tmp_path, "print('PROGRESS empty 12.5')\nprint('noise')\nprint('PROGRESS furniture 80.0')", seen.append)
+    run(
+        tmp_path,
+        "print('PROGRESS empty 12.5 12.5 0')\nprint('noise')\nprint('PROGRESS furniture 80.0 80.0 0')",
+        seen.append,
+    )
     assert seen[-1] == 80.0
     assert seen == sorted(seen)
+
+
+def test_progress_is_guessed_between_lines_and_never_goes_back(tmp_path, monkeypatch):
+    clock, told, log = [0.0], [], tmp_path / "log.txt"
+    monkeypatch.setattr(process.time, "monotonic", lambda: clock[0])
+    log.write_bytes(b"PROGRESS empty 10.0 30.0 10.0\nPROGR")
+    progress = process._Progress(log, told.append)
+    progress.tell()
+    for clock[0] in (0.5, 5.0, 20.0):
+        progress.tell()
+    with log.open("ab") as more:
+        more.write(b"ESS empty 20.0 30.0 0.0\n")
+    progress.tell()
+    progress.close()
+    assert told == pytest.approx([10.0, 19.5, 29.0, 29.0])
 
 
 def test_worker_gets_a_bare_environment(tmp_path, monkeypatch):

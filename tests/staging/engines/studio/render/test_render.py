@@ -101,7 +101,9 @@ def test_nothing_in_the_picture(light):
 
 
 def test_a_cancelled_render_leaves_nothing(light, own_temp, monkeypatch):
-    monkeypatch.setattr(package, "worker_command", lambda folder: ["/bin/sh", "-c", "echo PROGRESS empty 1; sleep 600"])
+    monkeypatch.setattr(
+        package, "worker_command", lambda folder: ["/bin/sh", "-c", "echo PROGRESS empty 1 1 0; sleep 600"]
+    )
 
     def cancel(stage: str, percent: float) -> None:
         raise Cancelled
