@@ -18,7 +18,7 @@ from staging.engines.studio.understand.rectangles import REACHES_FLOOR, Rectangl
 from staging.engines.studio.understand.shell import Shell
 from staging.engines.studio.understand.walls import PER_HEIGHT, Wall, straighten, wall_points
 
-SURE, SURE_DOOR, SURE_CUT_DOOR = 0.77, 0.70, 0.74
+SURE, SURE_DOOR, SURE_CUT_DOOR = 0.77, 0.69, 0.74
 WIDEST_BREAST = 1.8
 """Chimney breasts and cupboards reach the ceiling; wider things that do are walls."""
 TALL = 1.15
@@ -96,7 +96,8 @@ def _plausible(wall: Wall, where: Rectangle) -> bool:
     if where.top < 0.3:
         return False
     door = 0.35 < wide < 2.4 and 1.2 < where.top < 1.9
-    cut = where.open_start or where.open_end
+    # A leaf's width in a corner is a door whose other jamb is hidden; other widths must convince more.
+    cut = (where.open_start or where.open_end) and not 0.45 < wide < 0.8
     return where.score >= (SURE if not door else SURE_CUT_DOOR if cut else SURE_DOOR)
 
 

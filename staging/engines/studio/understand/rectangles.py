@@ -155,30 +155,29 @@ def _score(wall: Wall, sums: _Sums, x0: Cells, x1: Cells, y0: Cells, y1: Cells, 
     return np.asarray(0.65 * support + 0.2 * np.maximum(inside, 0.3) + 0.15 * clean)
 
 
-def _overlap(a: Points, b: Points) -> float:
-    """Intersection over the smaller area of two (x0, x1, y0, y1)."""
-    wide = min(a[1], b[1]) - max(a[0], b[0])
-    high = min(a[3], b[3]) - max(a[2], b[2])
-    smaller = min((a[1] - a[0]) * (a[3] - a[2]), (b[1] - b[0]) * (b[3] - b[2]))
-    return max(0.0, wide) * max(0.0, high) / smaller if wide > 0 else 0.0
+def _overlaps(box: Cells, others: Cells) -> Points:
+    """(n,) intersection of an x0, x1, y0, y1 with (n, 4) others, over the smaller area of the two."""
+    wide = np.minimum(box[1], others[:, 1]) - np.maximum(box[0], others[:, 0])
+    high = np.minimum(box[3], others[:, 3]) - np.maximum(box[2], others[:, 2])
+    areas = (others[:, 1] - others[:, 0]) * (others[:, 3] - others[:, 2])
+    own = (box[1] - box[0]) * (box[3] - box[2])
+    return np.asarray(np.maximum(wide, 0) * np.maximum(high, 0) / np.minimum(own, areas))
 
 
 def find(wall: Wall) -> list[Rectangle]:
     """Rectangles that stand out, best first, none upon another."""
     x0, x1, y0, y1, first, last = _grid(wall)
-    if not len(x0):
-        return []
     scores = _score(wall, _Sums.of(wall), x0, x1, y0, y1, first, last)
+    good = scores > LEAST_SCORE
+    boxes, scores = np.stack([x0, x1, y0, y1], 1)[good], scores[good]
     # Of two that overlap the larger is preferred: a window, not one of its panes.
-    size = np.log((x1 - x0) * (y1 - y0) / PER_HEIGHT**2)
-    order = np.argsort(-(scores + 0.035 * size), kind="stable")[:400]
+    rank = scores + 0.035 * np.log((boxes[:, 1] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 2]) / PER_HEIGHT**2)
     kept: list[Rectangle] = []
-    taken: list[Points] = []
-    for i in order[scores[order] > LEAST_SCORE]:
-        box = np.array([x0[i], x1[i], y0[i], y1[i]], float)
-        if all(_overlap(box, other) < 0.25 for other in taken):
-            taken.append(box)
-            kept.append(_rectangle(wall, box, float(scores[i]), first, last))
+    while len(rank):
+        best = int(rank.argmax())
+        kept.append(_rectangle(wall, boxes[best].astype(float), float(scores[best]), first, last))
+        apart = _overlaps(boxes[best], boxes) < 0.25
+        boxes, scores, rank = boxes[apart], scores[apart], rank[apart]
     return kept
 
 

@@ -269,7 +269,8 @@ def test_what_stands_on_the_floor(top: float, lightness: float, kind: str) -> No
     ("where", "plausible"),
     [
         pytest.param(Rectangle(0.5, 1.2, 0.0, 1.5, 0.72), True, id="success: door"),
-        pytest.param(Rectangle(0.5, 1.2, 0.0, 1.5, 0.72, open_start=True), False, id="fail: cut door, unsure"),
+        pytest.param(Rectangle(0.0, 1.2, 0.0, 1.5, 0.72, open_start=True), False, id="fail: cut door, unsure"),
+        pytest.param(Rectangle(0.0, 0.65, 0.0, 1.5, 0.72, open_start=True), True, id="success: door in a corner"),
         pytest.param(Rectangle(0.5, 1.2, 0.0, 0.9, 0.75), False, id="fail: low, unsure"),
         pytest.param(Rectangle(0.5, 1.2, 0.0, 0.25, 0.9), False, id="fail: skirting"),
         pytest.param(Rectangle(0.5, 1.2, 0.6, 1.4, 0.8), True, id="success: window"),
