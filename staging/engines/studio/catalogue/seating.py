@@ -74,9 +74,9 @@ DINING_CHAIRS = (
 )  # fmt: skip
 
 OFFICE_CHAIRS = (
-    Design("office-task", "office_chair", (0.64, 0.64, 0.92), (*MODERN, Style.SCANDINAVIAN, Style.LUXURY),
+    Design("office-task", "office_chair", (0.64, 0.60, 0.92), (*MODERN, Style.SCANDINAVIAN, Style.LUXURY),
            "office_chair", {"fabric": "chair", "metal": "chrome", "plastic": "plastic"}, {}, 0.47),
-    Design("office-hide", "office_chair", (0.64, 0.64, 0.90), (Style.MIDCENTURY, Style.INDUSTRIAL, *CLASSIC,
+    Design("office-hide", "office_chair", (0.64, 0.60, 0.90), (Style.MIDCENTURY, Style.INDUSTRIAL, *CLASSIC,
            Style.LUXURY), "office_chair", {"fabric": "hide", "metal": "metal", "plastic": "plastic"},
            {"arms": True}, 0.47),
 )  # fmt: skip

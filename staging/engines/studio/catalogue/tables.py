@@ -25,7 +25,7 @@ COFFEE_TABLES = (
     Design("coffee-marble", "coffee_table", (1.15, 0.65, 0.40), (Style.LUXURY, Style.MODERN), "frame_table", _STONE,
            {}, stretch=0.2),
     Design("coffee-plank", "coffee_table", (1.2, 0.68, 0.43), (*RAW, Style.TRADITIONAL), "plank_table",
-           {**_WOOD, "shelf": "wood"}, {"shelf": True}, stretch=0.2),
+           {**_WOOD, "shelf": "wood"}, {}, stretch=0.2),
     Design("coffee-turned", "coffee_table", (1.15, 0.65, 0.45), CLASSIC, "leg_table", _WOOD, {"legs": "turned"},
            stretch=0.2),
 )  # fmt: skip

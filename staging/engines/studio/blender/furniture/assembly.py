@@ -53,10 +53,6 @@ class Assembly:
         """Add parts of one material; ``pinned`` ones keep their grain as it is (pictures, patterns)."""
         self.parts.extend((slot, each, pinned) for each in parts)
 
-    def merge(self, other: Assembly) -> None:
-        """Take over another assembly's parts."""
-        self.parts.extend(other.parts)
-
     def both_sides(self, slot: str, *parts: Part) -> None:
         """Add parts and their mirror images."""
         for each in parts:

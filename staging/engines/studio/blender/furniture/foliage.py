@@ -58,8 +58,8 @@ class Leaves:
         face = np.cross(ahead, across)
         s, t = self._grid()
         points = self._bent(s, t, length[:, None, None], width[:, None, None], own[:, None, None])
-        axes = np.stack([ahead, across, face], 1)
-        placed = at[:, None, None] + np.einsum("nrck,nkd->nrcd", points, axes)
+        axes = (ahead, across, face)
+        placed = at[:, None, None] + sum(points[..., k : k + 1] * axes[k][:, None, None] for k in range(3))
         placed[..., 2] -= self.blade.droop * length[:, None, None] * s**2
         grain = np.stack(np.broadcast_arrays(s, t, own[:, None, None]), -1)
         return part(placed.reshape(-1, 3), self._faces(len(self.rows)), grain=grain.reshape(-1, 3))

@@ -43,7 +43,7 @@ class Part:
     def turned(self, axis: str, degrees: float) -> Part:
         """The part turned about an axis through the origin, counter-clockwise looking against the axis."""
         matrix = turn(axis, degrees)
-        return Part(self.verts @ matrix.T, self.faces, self.normals @ matrix.T, self.grain)
+        return Part(transformed(self.verts, matrix), self.faces, transformed(self.normals, matrix), self.grain)
 
     def mirrored(self) -> Part:
         """The part mirrored left to right (x → −x)."""
@@ -99,6 +99,20 @@ def turn(axis: str, degrees: float) -> Floats:
     return matrix
 
 
+def transformed(points: Floats, matrix: Floats) -> Floats:
+    """(n, 3) points under a (3, 3) matrix.
+
+    Written out, because a matrix product rounds differently with the points' place in memory, and the same seed must
+    give the same bytes.
+    """
+    return np.column_stack([along(points, row) for row in matrix])
+
+
+def along(points: Floats, direction: Floats) -> Floats:
+    """(n,) how far (n, 3) points reach in a direction; written out like `transformed`."""
+    return np.asarray(points[:, 0] * direction[0] + points[:, 1] * direction[1] + points[:, 2] * direction[2])
+
+
 def reversed_faces(faces: Ints) -> Ints:
     """The faces seen from the other side."""
     turned = faces[:, ::-1].copy()
@@ -142,5 +156,5 @@ def waves(points: Floats, per_m: float, seed: int) -> Floats:
     for octave in range(8):
         direction = unit(chance.normal(size=3))
         pace = 2 * math.pi * per_m * (1 + 0.35 * octave)
-        total += np.sin(points @ direction * pace + chance.uniform(0, 2 * math.pi)) / (1 + 0.4 * octave)
+        total += np.sin(along(points, direction) * pace + chance.uniform(0, 2 * math.pi)) / (1 + 0.4 * octave)
     return total / 2.6

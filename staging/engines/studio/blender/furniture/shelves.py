@@ -69,7 +69,7 @@ def tv(order: Order) -> Assembly:
         x = s * width * 0.36
         made.add(
             "body",
-            rod((x, 0.01, foot + 0.01), (x, -depth / 2 + 0.01, 0.006), 0.007),
-            rod((x, 0.01, foot + 0.01), (x, depth / 2 - 0.01, 0.006), 0.007),
+            rod((x, 0.01, foot + 0.01), (x, -depth / 2 + 0.003, 0.006), 0.007),
+            rod((x, 0.01, foot + 0.01), (x, depth / 2 - 0.003, 0.006), 0.007),
         )
     return made

@@ -121,4 +121,4 @@ def pillow(width: float, height: float, thick: float, seed: int = 0) -> Part:
 def _corner_folds(u: Floats, v: Floats) -> Floats:
     """Creases that run from the corners towards the middle."""
     near = np.clip(np.hypot(u, v) - 0.55, 0, 1)
-    return near * np.cos(9 * (np.abs(u) - np.abs(v)))
+    return np.asarray(near * np.cos(9 * (np.abs(u) - np.abs(v))), float)

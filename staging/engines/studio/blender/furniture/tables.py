@@ -200,7 +200,7 @@ def oval_table(order: Order) -> Assembly:
 
 
 def plank_table(order: Order) -> Assembly:
-    """A farm table: planks, breadboard ends, sturdy legs or trestles."""
+    """A farm table: planks, breadboard ends, on trestles or on sturdy legs with a shelf between them."""
     made = Assembly()
     width, depth, height = order.size
     thick, end = 0.042, 0.10
@@ -219,11 +219,8 @@ def plank_table(order: Order) -> Assembly:
         return made
     made.add("legs", *four_legs("square", width, depth, height - thick, 0.075, 0.04))
     made.add("legs", *apron(width, depth, height - thick, 0.07, 0.07))
-    if order.flag("shelf"):
-        made.add(
-            "shelf",
-            *(box((width - 0.12, 0.10, 0.02), (0, (k - 2) * (depth - 0.16) / 5, 0.10), 0.003) for k in range(5)),
-        )
+    boards = [box((width - 0.12, 0.10, 0.02), (0, (k - 2) * (depth - 0.16) / 5, 0.10), 0.003) for k in range(5)]
+    made.add("shelf", *boards)
     return made
 
 

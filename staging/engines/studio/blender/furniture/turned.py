@@ -8,7 +8,17 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
-from staging.engines.studio.blender.furniture.part import TRIANGLE, Floats, Ints, Part, Vector, joined, part, unit
+from staging.engines.studio.blender.furniture.part import (
+    TRIANGLE,
+    Floats,
+    Ints,
+    Part,
+    Vector,
+    joined,
+    part,
+    transformed,
+    unit,
+)
 
 SHARP_DEG = 38.0
 
@@ -59,7 +69,7 @@ def rod(start: Vector, end: Vector, radius: float, end_radius: float | None = No
     profile = [(0, 0), (radius - soft, 0), (radius, soft), (last, length - soft), (last - soft, length), (0, length)]
     made = lathe(profile, sides)
     matrix = _frame(unit(b - a))
-    return Part(made.verts @ matrix.T + a, made.faces, made.normals @ matrix.T, made.grain)
+    return Part(transformed(made.verts, matrix) + a, made.faces, transformed(made.normals, matrix), made.grain)
 
 
 def _frame(direction: Floats) -> Floats:

@@ -1,0 +1,48 @@
+"""Images made by numpy: pictures and rugs, of the right form and repeatable."""
+
+import numpy as np
+import pytest
+
+from staging.engines.base import Style
+from staging.engines.studio.blender.materials.pictures import PATTERNS, picture, rug
+from staging.engines.studio.catalogue import finish, palette
+from staging.engines.studio.catalogue.palettes import COLORS
+
+INKS = ["#a9573a", "#3f4a4c", "#8f8d89", "#9a948b", "#2e2f30"]
+
+
+@pytest.mark.parametrize("seed", [pytest.param(seed, id=f"success: composition {seed}") for seed in range(4)])
+def test_a_picture(seed: int) -> None:
+    desc = {"kind": "picture", "color": "#efe9de", "inks": INKS, "seed": seed}
+    made = picture(desc, 96, 64)
+    assert made.shape == (64, 96, 3)
+    assert made.dtype == np.float32
+    assert made.min() >= 0
+    assert made.max() <= 1
+    assert made.std() > 0.03
+    assert (made == picture(desc, 96, 64)).all()
+
+
+@pytest.mark.parametrize("pattern", [pytest.param(name, id=f"success: {name}") for name in PATTERNS])
+def test_a_rug(pattern: str) -> None:
+    desc = {
+        "kind": "rug",
+        "color": "#d6d1c7",
+        "color_2": "#9a948b",
+        "color_3": "#a9573a",
+        "pattern": pattern,
+        "seed": 3,
+    }
+    made = rug(desc, 96, 64)
+    assert made.shape == (64, 96, 3)
+    assert 0 <= made.min() <= made.max() <= 1
+    assert (made == rug(desc, 96, 64)).all()
+
+
+def test_every_style_knows_its_patterns() -> None:
+    assert {pattern for colors in COLORS.values() for pattern in colors.rug_patterns} == set(PATTERNS)
+
+
+def test_an_unknown_pattern() -> None:
+    with pytest.raises(KeyError):
+        rug({**finish("rug", palette(Style.MODERN, 1), 1), "pattern": "paisley"}, 8, 8)
