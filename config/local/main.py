@@ -58,9 +58,10 @@ def _run(options: argparse.Namespace) -> None:
 
         prepare()
         return
+    # First: what a person has to install by hand is said before gigabytes are fetched.
+    libraries.ensure()
     environment.ensure(getattr(options, "packages", "local"))
     _continue_within(options)
-    libraries.ensure()
     if options.command == "run" or options.frontend:
         frontend.ensure()
     if options.command == "run":

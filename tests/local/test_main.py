@@ -31,13 +31,13 @@ def calls(monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        pytest.param(["setup"], ["packages local", "libraries"], id="success: setup"),
+        pytest.param(["setup"], ["libraries", "packages local"], id="success: setup"),
         pytest.param(
             ["setup", "--packages", "dev", "--frontend"],
-            ["packages dev", "libraries", "frontend"],
+            ["libraries", "packages dev", "frontend"],
             id="success: for tests",
         ),
-        pytest.param(["--since=5", "run"], ["packages local", "libraries", "frontend", "serve 5.0"], id="success: run"),
+        pytest.param(["--since=5", "run"], ["libraries", "packages local", "frontend", "serve 5.0"], id="success: run"),
         pytest.param(["prepare"], ["prepare"], id="success: prepare"),
     ],
 )
