@@ -15,6 +15,7 @@ from staging.engines.studio.render.influence import Border, items_border, nearne
 from staging.engines.studio.render.passes import Image
 from staging.engines.studio.render.quality import Quality, fitted
 
+FULL_SAMPLES_PX = 900_000
 _TEXTURES = ("albedo", "radiance", "emission")
 
 
@@ -32,11 +33,18 @@ def plan_passes(scene: Scene, quality: Quality) -> tuple[list[dict[str, Any]], I
     passes = [
         _pass("empty", small, shadow, quality.shadow_samples, quality.threshold),
         _pass("shadowed", small, shadow, quality.shadow_samples, quality.threshold),
-        _pass("furniture", large, furniture, quality.furniture_samples, quality.threshold),
+        _pass("furniture", large, furniture, affordable(quality.furniture_samples, furniture), quality.threshold),
         _pass("index", large, furniture, 1, 0.0),
     ]
     left, top, right, bottom = shadow
     return passes, near[top:bottom, left:right]
+
+
+def affordable(samples: int, border: Border) -> int:
+    """Fewer samples for large renders, at least half: the denoiser has more pixels to average over."""
+    left, top, right, bottom = border
+    share = FULL_SAMPLES_PX / ((right - left) * (bottom - top))
+    return max(1, round(samples * min(1.0, max(0.5, share))))
 
 
 def _pass(kind: str, camera: Camera, border: Border, samples: int, threshold: float) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from staging.engines.studio.light import estimate
-from staging.engines.studio.render.job import plan_passes, write_job
+from staging.engines.studio.render.job import affordable, plan_passes, write_job
 from staging.engines.studio.render.quality import DRAFT, HIGH, STANDARD, fitted, quality_named
 from tests.staging.engines.studio.boxroom import camera, photo, scene, sofa, understanding
 
@@ -43,6 +43,18 @@ def test_plan_of_a_large_photo():
     left, top, right, bottom = passes[0]["border"]
     assert near.shape == (bottom - top, right - left)
     assert passes[0]["border"] == passes[1]["border"]
+
+
+@pytest.mark.parametrize(
+    ("border", "samples"),
+    [
+        pytest.param((0, 0, 900, 900), 40, id="success: all of them"),
+        pytest.param((0, 0, 1200, 1000), 30, id="success: three quarters"),
+        pytest.param((0, 0, 3000, 2000), 20, id="success: half at least"),
+    ],
+)
+def test_large_renders_get_fewer_samples(border, samples):
+    assert affordable(40, border) == samples
 
 
 def test_nothing_to_render():
