@@ -149,6 +149,8 @@ class Understanding:
         confidence: calibrated probability that the geometry is good enough to publish, [0, 1].
         verdict: ``green`` (stage), ``amber`` (a person should confirm), ``red`` (refuse).
         scale_note: what fixed the scale, e.g. ``door height 2.03 m``.
+        busy: (h, w) bool, the photo reduced: where it shows more than plain wall, so that nothing is hung there. None
+            where nobody looked.
     """
 
     camera: Camera
@@ -167,6 +169,7 @@ class Understanding:
     refusal: Refusal | None = None
     scale_note: str = ""
     notes: tuple[str, ...] = ()
+    busy: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ _MOST = {Density.LIGHT: 1, Density.MEDIUM: 2, Density.FULL: 3}
 _OVER = ("sofa", "loveseat", "bed", "sideboard", "dresser", "console", "desk")
 _MIRROR_OVER = frozenset({"dresser", "console"})
 _SEEN = 0.85
+_BUSY = 0.025
+_HAND = 0.06
 _STEP = 0.1
 
 
@@ -94,7 +96,8 @@ def fits(place: Place, layout: Layouts, idea: Hung, hung: list[Hung]) -> bool:
         return False
     others = [*wall_openings(place, idea.wall), *_standing(place, layout, idea.wall)]
     others += [h.rect for h in hung if h.wall == idea.wall]
-    return all(rect.clear_of(o, margin) for o in others) and _seen_share(place, layout, idea) >= _SEEN
+    clear = all(rect.clear_of(o, margin) for o in others) and _seen_share(place, layout, idea) >= _SEEN
+    return clear and busy_share(place, idea) <= _BUSY
 
 
 def wall_openings(place: Place, wall: int) -> Iterator[Rect]:
@@ -126,6 +129,24 @@ def _seen_share(place: Place, layout: Layouts, idea: Hung) -> float:
         return 0.0
     covered = blocks(layout.poses[0, solid], layout.sizes[solid], place.camera.position(), points[None])
     return float((seen & ~covered.any(0)).mean())
+
+
+def busy_share(place: Place, idea: Hung) -> float:
+    """Share of the rectangle and a hand's width around it where the photo shows more than plain wall."""
+    busy = place.u.busy
+    if busy is None:
+        return 0.0
+    r = idea.rect
+    t, z = np.meshgrid(
+        np.linspace(r.start - _HAND, r.end + _HAND, 40), np.linspace(r.bottom - _HAND, r.top + _HAND, 30)
+    )
+    corner, along, _ = place.room.wall(idea.wall)
+    points = np.concatenate([corner + along * t.reshape(-1, 1), z.reshape(-1, 1)], 1)
+    pixels, depth = place.camera.project(points)
+    scale = np.array([busy.shape[1] / place.camera.width, busy.shape[0] / place.camera.height])
+    at = np.floor(pixels * scale).astype(int)
+    shown = (depth > 0) & (at >= 0).all(1) & (at < np.array(busy.shape[::-1])).all(1)
+    return float(busy[at[shown, 1], at[shown, 0]].mean()) if shown.any() else 0.0
 
 
 def _over_furniture(place: Place, layout: Layouts, pick: Picker) -> Iterator[Hung]:

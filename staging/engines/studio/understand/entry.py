@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from staging.engines.base import Photo
 from staging.engines.studio.model import Camera, Opening, Point, Points, Refusal, Room, Understanding
 from staging.engines.studio.understand import scale as scales
+from staging.engines.studio.understand.busy import busy_map
 from staging.engines.studio.understand.clutter import measure
 from staging.engines.studio.understand.floor import Floor, free_floor, visible_floor
 from staging.engines.studio.understand.geometry import focal_from_35mm, signed_area
@@ -139,6 +140,7 @@ def _describe(photo: Photo, work: _Work, ceiling_height_m: float | None) -> Unde
         refusal=refusal,
         scale_note=f"{scale.note}; lengths true to ±{100 * scale.spread:.0f}%",
         notes=_notes(layout),
+        busy=busy_map(photo),
     )
 
 

@@ -12,7 +12,7 @@ from staging.engines.studio.furnish import extras, rules
 from staging.engines.studio.furnish.geometry import penetration
 from staging.engines.studio.furnish.groups import bedroom, dining, living, office
 from staging.engines.studio.furnish.groups.base import along_walls, off_centre, over_floor, rigid
-from staging.engines.studio.furnish.hang import Hung, Rect, fits, hang
+from staging.engines.studio.furnish.hang import Hung, Rect, busy_share, fits, hang
 from staging.engines.studio.furnish.pick import Picker, fitted, piece
 from staging.engines.studio.furnish.place import read_place
 from staging.engines.studio.furnish.tops import tops
@@ -209,6 +209,27 @@ def test_nothing_hangs_where_a_corner_hides_it(wall, along):
     place = read_place(room(L_SHAPE, (0.4, 0.4), yaw=-40.0))
     layout = alone("bookcase-open", (1.0, 2.4, 0.0), 4)
     assert fits(place, layout, picture(wall, along), []) is False
+
+
+@pytest.mark.parametrize(
+    ("columns", "share", "ok"),
+    [
+        pytest.param(slice(0, 0), 0.0, True, id="success: a plain wall"),
+        pytest.param(slice(89, 91), 1 / 12, False, id="fail: an edge that no detector named runs down the wall"),
+        pytest.param(slice(0, 40), 0.0, True, id="success: the joinery is elsewhere"),
+    ],
+)
+def test_nothing_hangs_where_the_photo_shows_more_than_plain_wall(columns, share, ok):
+    busy = np.zeros((120, 180), bool)
+    busy[:, columns] = True
+    place = read_place(replace(room(), busy=busy))
+    assert fits(place, alone("bookcase-open", (-1.5, 5.4, 0.0), 2), picture(2, 2.5), []) is ok
+    assert busy_share(place, picture(2, 2.5)) == pytest.approx(share, abs=0.03)
+
+
+def test_a_wall_that_is_out_of_the_picture_is_not_busy():
+    place = read_place(replace(room(), busy=np.ones((120, 180), bool)))
+    assert busy_share(place, picture(0, 2.5)) == 0.0
 
 
 def test_pictures_keep_apart():
