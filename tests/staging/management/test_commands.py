@@ -13,6 +13,7 @@ from staging.engines import registry
 from staging.engines.base import EngineFailed, Photo, Refused
 from staging.engines.studio import proof, understand
 from staging.engines.studio.model import Refusal
+from staging.engines.studio.understand import evaluate, truth  # noqa: F401 - reached through the package
 from staging.engines.studio.understand.entry import nothing_known
 from staging.imaging import decode
 from staging.imaging.encode import change_map_png, master_png
@@ -163,6 +164,23 @@ class TestUnderstand:
         assert (code, complaint) == ((2, line) if refused else (0, ""))
         assert decode((tmp_path / "overlay.png").read_bytes()).width == WIDTH
         assert json.loads((tmp_path / "understanding.json").read_text())["image"] == [WIDTH, HEIGHT]
+
+
+class TestEvaluate:
+    def test_the_samples_by_their_truth(self, monkeypatch):
+        folders = []
+        monkeypatch.setattr(understand.truth, "evaluate_samples", lambda folder: folders.append(folder.name) or [])
+        code, said, complaint = run("evaluate")
+        assert (code, said, complaint) == (0, understand.truth.truth_table([]) + "\n", "")
+        assert folders == ["samples"]
+
+    def test_a_folder_by_its_annotations(self, tmp_path):
+        (tmp_path / "annotations.json").write_text("{}")
+        assert run("evaluate", tmp_path) == (0, understand.evaluate.table([]) + "\n", "")
+
+    def test_a_folder_without_annotations(self, tmp_path):
+        line = f"Failed: No such file or directory: {tmp_path}/annotations.json\n"
+        assert run("evaluate", tmp_path) == (1, "", line)
 
 
 class TestVerify:
