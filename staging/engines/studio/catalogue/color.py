@@ -51,6 +51,13 @@ def distance(first: Sequence[float], second: Sequence[float]) -> float:
     return math.dist(lab(first), lab(second))
 
 
+def muted(color: str, keep: float) -> str:
+    """The colour with ``keep`` of its strength (1 leaves it, 0 makes it grey), as light as before."""
+    rgb = hex_to_rgb(color)
+    grey = 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2]
+    return rgb_to_hex([grey + (channel - grey) * keep for channel in rgb])
+
+
 def blend(first: str, second: str, share: float) -> str:
     """The colour ``share`` of the way (0 to 1) from ``first`` to ``second``, mixed in sRGB."""
     pairs = zip(hex_to_rgb(first), hex_to_rgb(second), strict=True)

@@ -6,11 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from staging.engines.studio.catalogue.color import blend
+from staging.engines.studio.catalogue.color import blend, muted
 from staging.engines.studio.catalogue.design import Design
 from staging.engines.studio.catalogue.palettes import Palette
 
 Material = dict[str, Any]
+
+# Cloth lies in folds and light goes to and fro in them, which makes it stronger in colour than its swatch.
+CALM = 0.8
 
 BOOK_CLOTH = (
     ("#d9cfc0", "#e4dfd5", "#cfc7b8"),
@@ -52,8 +55,8 @@ def finish(role: str, palette: Palette, seed: int) -> Material:
         "linen_2": _cloth("bedding", blend(scheme.linen, scheme.throw, 0.22)),
         "throw": _cloth("knit", scheme.throw),
         "rug": _rug(palette, seed),
-        "wood": {"kind": "wood", "color": palette.wood},
-        "wood_2": {"kind": "wood", "color": palette.wood_2},
+        "wood": {"kind": "wood", "color": muted(palette.wood, CALM)},
+        "wood_2": {"kind": "wood", "color": muted(palette.wood_2, CALM)},
         "metal": {"kind": "metal", "color": base.metal, "roughness": base.metal_roughness},
         "black": {"kind": "metal", "color": "#1c1c1d", "roughness": 0.45},
         "chrome": {"kind": "metal", "color": "#c9cacc", "roughness": 0.16},
@@ -85,21 +88,22 @@ def finish(role: str, palette: Palette, seed: int) -> Material:
 
 
 def _cloth(kind: str, color: str) -> Material:
-    return {"kind": kind, "color": color}
+    return {"kind": kind, "color": muted(color, CALM)}
 
 
 def _rug(palette: Palette, seed: int) -> Material:
     patterns = palette.base.rug_patterns
     pattern = patterns[int(np.random.default_rng([seed, 11]).integers(len(patterns)))]
     scheme = palette.scheme
-    return {"kind": "rug", "color": scheme.rug, "color_2": scheme.rug_2, "color_3": scheme.accent, "pattern": pattern,
-            "seed": seed}  # fmt: skip
+    colors = {"color": scheme.rug, "color_2": scheme.rug_2, "color_3": scheme.accent}
+    calm = {key: muted(color, CALM) for key, color in colors.items()}
+    return {"kind": "rug", **calm, "pattern": pattern, "seed": seed}
 
 
 def _picture(palette: Palette, seed: int) -> Material:
     scheme = palette.scheme
     inks = [scheme.accent, scheme.accent_2, scheme.upholstery, scheme.rug_2, "#2e2f30"]
-    return {"kind": "picture", "color": "#efe9de", "inks": inks, "seed": seed}
+    return {"kind": "picture", "color": "#efe9de", "inks": [muted(ink, CALM) for ink in inks], "seed": seed}
 
 
 def _book(seed: int, which: int) -> Material:

@@ -206,7 +206,7 @@ COLORS: dict[Style, StyleColors] = {
     Style.TRADITIONAL: StyleColors(
         schemes=(
             _scheme("sage", "c9c0ae 7f8a75 6e3b35 b39a62 b9a98f 6b4a42 f1ece2 8a8f76"),
-            _scheme("navy", "d6ccba 37465a 8d4a3c b89a63 8c4f44 2f3f55 f0ebe1 4a5a70"),
+            _scheme("navy", "d6ccba 37465a 8d4a3c b89a63 c4b397 3a475a f0ebe1 4a5a70"),
             _scheme("walnut", "a9977f d9cfbd 55634f 9c6b4a c6b69b 71584a efe9de 7a5548"),
         ),
         woods=("#5d3824", "#7d5233", "#3f271b"),

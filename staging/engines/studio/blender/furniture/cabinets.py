@@ -19,12 +19,11 @@ def cabinet(order: Order) -> Assembly:
     under = _stand(made, kind, width, depth, height)
     style = order.text("front", "flat")
     proud = {"flat": 0.019, "panel": 0.036}.get(style, 0.0)
-    front = 0.02 + proud
-    _carcass(made, width, depth - front, height, under, front, order.flag("open"))
+    _carcass(made, width, depth - proud, height, under, proud, order.flag("open"))
     columns, rows = order.count("columns", 3), order.count("rows", 1)
     side, rail = 0.022, 0.022
     wide, tall = (width - 2 * side) / columns, (height - under - 2 * rail) / rows
-    y = -depth / 2 + proud + 0.014
+    y = -depth / 2 + proud + 0.011
     for column in range(columns):
         x = -width / 2 + side + wide * (column + 0.5)
         for row in range(rows):
@@ -57,8 +56,7 @@ def _carcass(
 ) -> None:
     """Top, bottom, sides and back; the front is open by the thickness of doors and handles."""
     y, board = front / 2, 0.022
-    lid = depth + 0.02
-    top = plate(rounded_rectangle(width, lid, 0.006, 3), board, height - board, 0.004).moved(0, y - 0.01)
+    top = plate(rounded_rectangle(width, depth, 0.006, 3), board, height - board, 0.004).moved(0, y)
     made.add("body", top, box((width, depth, board), (0, y, under), 0.003))
     made.add(
         "body", *(box((board, depth, height - under), (s * (width - board) / 2, y, under), 0.003) for s in (-1, 1))

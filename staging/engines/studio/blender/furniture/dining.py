@@ -177,9 +177,11 @@ def cross_chair(order: Order) -> Assembly:
     for s in (-1, 1):
         made.add(
             "wood",
-            rod((s * half * 0.9, -depth / 2 + 0.06, seat - 0.01), (s * half, -depth / 2 + 0.03, 0), 0.016, 0.012),
+            rod(
+                (s * half * 0.74, -depth / 2 + 0.10, seat - 0.02), (s * half * 0.96, -depth / 2 + 0.02, 0), 0.016, 0.012
+            ),
         )
-        made.add("wood", rod((s * half * 0.95, -depth * 0.4, 0.2), (s * half * 0.86, depth * 0.40, 0.2), 0.009))
+        made.add("wood", rod((s * half * 0.86, -depth * 0.39, 0.2), (s * half * 0.87, depth * 0.41, 0.2), 0.009))
     arch = curve(
         [
             (-half * 0.9, depth / 2 - 0.02, 0),

@@ -89,7 +89,7 @@ def _quad(name: str, corners: list[tuple[float, float, float]], color: tuple[flo
 
 def _lights() -> None:
     window = bpy.data.lights.new("window", "AREA")
-    window.shape, window.size, window.size_y, window.energy = "RECTANGLE", 2.2, 1.8, 190.0
+    window.shape, window.size, window.size_y, window.energy = "RECTANGLE", 2.2, 1.8, 150.0
     window.color = (1.0, 0.97, 0.93)
     placed = bpy.data.objects.new("window", window)
     placed.location = (-3.2, -1.2, 2.1)

@@ -25,7 +25,9 @@ def sofa(order: Order) -> Assembly:
     under = {"plinth": 0.04, "skirt": 0.012, "block": 0.07}.get(kind, leg)
     _stand(made, order, kind, under)
     base_top = 0.30
-    made.add("fabric", box((width - 0.02, depth - 0.05, base_top - under), (0, 0.015, under), 0.02, 3))
+    tuck = 0.30 if order.text("arm", "track") == "roll" else 0.0
+    base = (width - 0.02 - 2 * tuck * order.number("arm_width", 0.15), depth - 0.05, base_top - under)
+    made.add("fabric", box(base, (0, 0.015, under), 0.02, 3))
     arm = order.number("arm_width", 0.15)
     arm_height = order.number("arm_height", min(0.60, height - 0.16))
     side = _arm(order, arm, arm_height, under).moved(width / 2 - arm / 2)

@@ -33,8 +33,8 @@ class Weave:
 
 
 WEAVES = {
-    "fabric": Weave(420, 0.20, 0.0007, 0.005, 0.15),
-    "linen": Weave(380, 0.16, 0.0006, 0.008, 0.08, slub=0.5),
+    "fabric": Weave(300, 0.28, 0.0010, 0.007, 0.12, slub=0.25),
+    "linen": Weave(320, 0.20, 0.0008, 0.009, 0.08, slub=0.5),
     "wool": Weave(260, 0.26, 0.0010, 0.005, 0.25),
     "velvet": Weave(900, 0.05, 0.0002, 0.007, 0.75, rough=0.8),
     "bedding": Weave(900, 0.03, 0.0002, 0.014, 0.10, slub=0.15),
@@ -68,7 +68,7 @@ def _creases(shader: Shader, vector: Any, depth: float) -> None:
 def _nap(shader: Shader, sheen: float, color: str) -> None:
     shader.set("sheen_weight", sheen)
     shader.set("sheen_roughness", 0.4)
-    shader.set("sheen_tint", rgba(color, 1.4))
+    shader.set("sheen_tint", rgba(color, 1.2))
 
 
 def boucle(desc: Description) -> Shader:

@@ -26,14 +26,21 @@ def _plane(height: int, width: int) -> tuple[Field, Field]:
 
 
 def clouds(x: Field, y: Field, pace: float, seed: int) -> Field:
-    """Smooth irregular values in about [−1, 1]."""
-    chance = np.random.default_rng([seed, 31])
-    total = np.zeros_like(x)
-    for octave in range(10):
-        angle, phase = chance.uniform(0, 2 * math.pi, 2)
-        step = pace * 1.25**octave
-        total += np.sin((x * math.cos(angle) + y * math.sin(angle)) * step + phase) / (1 + 0.3 * octave)
-    return total / 2.8
+    """Smooth irregular values in about [−1, 1]: four octaves of value noise, ``pace`` / 6 cells to the unit."""
+    total = np.zeros(np.broadcast(x, y).shape)
+    for octave in range(4):
+        step = pace / 6 * 2**octave
+        total += _cells(x * step + 17.3 * octave, y * step + 5.1 * octave, seed + octave) / 1.8**octave
+    return total
+
+
+def _cells(u: Field, v: Field, seed: int) -> Field:
+    """Random values on a lattice of whole numbers, smoothly joined."""
+    table = np.random.default_rng([abs(seed), 31]).uniform(-1, 1, (64, 64))
+    i, j = np.floor(u).astype(int), np.floor(v).astype(int)
+    s, t = (f * f * (3 - 2 * f) for f in (u - i, v - j))
+    near, far = (table[i % 64, (j + k) % 64] * (1 - s) + table[(i + 1) % 64, (j + k) % 64] * s for k in (0, 1))
+    return np.asarray(near * (1 - t) + far * t)
 
 
 def paint_over(canvas: Field, color: Field, mask: Field) -> Field:
@@ -118,7 +125,7 @@ def _brush(canvas: Field, x: Field, y: Field, inks: list[Field], seed: int) -> F
     return canvas
 
 
-def rug(desc: dict[str, Any], width: int = 512, height: int = 512) -> Pixels:
+def rug(desc: dict[str, Any], width: int = 640, height: int = 448) -> Pixels:
     """(height, width, 3) sRGB in [0, 1]: a rug's pattern in two or three colours over its whole surface."""
     x, y = _plane(height, width)
     base, second, third = (_rgb(desc[key]) for key in ("color", "color_2", "color_3"))
@@ -212,7 +219,7 @@ def _medallion(canvas: Field, x: Field, y: Field, second: Field, third: Field, s
         third,
         soft(np.maximum(edge - 0.12, 0.04 - edge), 0.004) * soft(_rosettes(x * 20, y * 14) - 0.28, 0.06) * 0.8,
     )
-    return _faded(canvas, x, y, seed, 0.25)
+    return _faded(canvas, x, y, seed, 0.14)
 
 
 def _rosettes(u: Field, v: Field) -> Field:
@@ -222,7 +229,7 @@ def _rosettes(u: Field, v: Field) -> Field:
 
 
 def _worn(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    return _faded(_medallion(canvas, x, y, second, second * 0.6 + third * 0.4, seed), x, y, seed + 9, 0.75)
+    return _faded(_medallion(canvas, x, y, second, second * 0.6 + third * 0.4, seed), x, y, seed + 9, 0.6)
 
 
 def _faded(canvas: Field, x: Field, y: Field, seed: int, much: float) -> Field:

@@ -16,7 +16,8 @@ from staging.engines.studio.catalogue import (
     materials,
     palette,
 )
-from staging.engines.studio.catalogue.color import distance, hex_to_rgb
+from staging.engines.studio.catalogue.color import distance, hex_to_rgb, muted
+from staging.engines.studio.catalogue.finishes import CALM
 from staging.engines.studio.catalogue.palettes import COLORS
 from staging.engines.studio.model import Item
 
@@ -158,7 +159,7 @@ def test_materials_follow_the_seed() -> None:
 def test_a_room_has_two_accents_and_no_more() -> None:
     colors = palette(Style.MODERN, 2, WHITE, OAK)
     accents = {finish(role, colors, 1)["color"] for role in ("accent", "accent_2")}
-    assert accents == {colors.scheme.accent, colors.scheme.accent_2}
+    assert accents == {muted(colors.scheme.accent, CALM), muted(colors.scheme.accent_2, CALM)}
 
 
 def test_unknown_role() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from staging.engines.studio.catalogue.color import blend, distance, hex_to_rgb, lab, linear, rgb_to_hex
+from staging.engines.studio.catalogue.color import blend, distance, hex_to_rgb, lab, linear, muted, rgb_to_hex
 
 
 def test_hexadecimal_and_back() -> None:
@@ -47,3 +47,9 @@ def test_distance_is_that_of_lightness_for_greys() -> None:
 def test_blend() -> None:
     assert blend("#000000", "#c86432", 0.5) == "#643219"
     assert blend("#123456", "#ffffff", 0.0) == "#123456"
+
+
+def test_muting_keeps_the_lightness() -> None:
+    assert muted("#336699", 1.0) == "#336699"
+    assert muted("#ff0000", 0.0) == "#363636"
+    assert muted("#808080", 0.3) == "#808080"
