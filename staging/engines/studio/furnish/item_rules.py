@@ -45,7 +45,7 @@ def _span(m: Measured, item: Item) -> tuple[int, float, float]:
 
 
 def supported(m: Measured) -> Iterator[Check]:
-    """What stands on furniture: on its top, within its sides. What hangs over it: clear of it and under the ceiling."""
+    """What stands on furniture: on its top, within its sides."""
     by_id = {i.id: i for i in m.scene.items}
     for item in m.scene.items:
         name = item.support
@@ -53,17 +53,10 @@ def supported(m: Measured) -> Iterator[Check]:
             continue
         yield at_least("has_support", item.id, float(name in by_id), 1.0, "count", about=name)
         if name in by_id:
-            yield from (_hangs if item.category == "pendant" else _stands)(m, item, by_id[name])
+            yield from _stands(item, by_id[name])
 
 
-def _hangs(m: Measured, item: Item, over: Item) -> Iterator[Check]:
-    room = item.position_m[2] - over.position_m[2] - over.size_m[2]
-    yield at_least("hangs_clear", item.id, room, rules.HARD_PENDANT_OVER_TABLE, about=over.id)
-    above = item.position_m[2] + item.size_m[2] - m.place.room.height_m
-    yield at_most("under_ceiling", item.id, max(0.0, above), 0.001)
-
-
-def _stands(_: Measured, item: Item, support: Item) -> Iterator[Check]:
+def _stands(item: Item, support: Item) -> Iterator[Check]:
     top = support.position_m[2] + support.size_m[2]
     yield at_most("on_support", item.id, abs(item.position_m[2] - top), 0.001, about=support.id)
     out = reach_outside(footprint(item), footprint(support))

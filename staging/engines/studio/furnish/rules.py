@@ -74,12 +74,6 @@ CHAIR_TUCK = 0.22
 """How far a chair stands under its table."""
 DESK_BEHIND = 0.90
 HARD_DESK_BEHIND = 0.70
-PENDANT_OVER_TABLE = 0.75
-HARD_PENDANT_OVER_TABLE = 0.60
-PENDANT_FROM_CAMERA = 2.30
-"""A pendant nearer than this fills the upper half of the picture."""
-PENDANT_HEADROOM = 0.35
-"""A pendant with less height than this between table and ceiling is left out."""
 
 # --- on walls ---
 ART_CENTRE = 1.48

@@ -86,7 +86,7 @@ def build_scene(place: Place, layout: Layouts, wish: Wish) -> Scene:
         where = f"against the {place.wall_name(wall)}" if wall >= 0 else "free in the room"
         reason = p.reason.format(wall=where)
         standing.append(items.add(p.design, p.size, (pose[0], pose[1], 0.0), pose[2], reason, None))
-    for small in tops(place, layout, pick, wish.density):
+    for small in tops(layout, pick, wish.density):
         support = standing[small.support].id
         items.add(small.design, small.size, small.position, small.rotation, small.reason, support)
     for hung in hang(place, layout, pick, wish.density):

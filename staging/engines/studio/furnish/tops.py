@@ -9,12 +9,9 @@ import numpy as np
 
 from staging.engines.base import Density
 from staging.engines.studio.catalogue import Design
-from staging.engines.studio.furnish import rules
 from staging.engines.studio.furnish.geometry import compose
-from staging.engines.studio.furnish.layout import Layouts, Piece, Size
-from staging.engines.studio.furnish.pick import Picker, anything, fitted
-from staging.engines.studio.furnish.place import Place
-from staging.engines.studio.furnish.view import in_frame
+from staging.engines.studio.furnish.layout import Layouts, Size
+from staging.engines.studio.furnish.pick import Picker, anything
 
 _ALL = frozenset(Density)
 _NOT_LIGHT = _ALL - {Density.LIGHT}
@@ -113,15 +110,16 @@ TOPS: dict[str, tuple[Top, ...]] = {
 }
 
 
-def tops(place: Place, layout: Layouts, pick: Picker, density: Density) -> list[Placed]:
-    """Everything that stands on or hangs over the pieces of a layout (n = 1)."""
+def tops(layout: Layouts, pick: Picker, density: Density) -> list[Placed]:
+    """Everything that stands on the pieces of a layout (n = 1).
+
+    Never a hanging lamp: it is a fixture that is sold with the house, and adding one would misstate the house.
+    """
     found: list[Placed] = []
     for i, p in enumerate(layout.pieces):
         for top in TOPS.get(p.category, ()):
             if density in top.when:
                 found += _stand(layout, i, top, pick)
-        if p.category == "dining_table":
-            found += _pendant(place, layout, i, pick)
     return found
 
 
@@ -142,26 +140,3 @@ def _turned(size: Size, degrees: float) -> tuple[float, float]:
     """Width and depth of the box around a turned footprint."""
     c, s = abs(float(np.cos(np.radians(degrees)))), abs(float(np.sin(np.radians(degrees))))
     return size[0] * c + size[1] * s, size[0] * s + size[1] * c
-
-
-def _ceiling_shown(place: Place, layout: Layouts, i: int) -> bool:
-    """Whether the ceiling over piece ``i`` is in the picture."""
-    x, y, _ = layout.poses[0, i].tolist()
-    return bool(in_frame(place.camera, np.array([[x, y, place.room.height_m]]))[0][0])
-
-
-def _pendant(place: Place, layout: Layouts, i: int, pick: Picker) -> Iterator[Placed]:
-    """The lamp over the table, its box reaching up to the ceiling.
-
-    A ceiling that the photo shows keeps the lamps it has; another would hang beside them.
-    """
-    table: Piece = layout.pieces[i]
-    bottom = table.size[2] + rules.PENDANT_OVER_TABLE
-    drop = place.room.height_m - bottom
-    design = pick.first("pendant")
-    size = fitted(design, (min(design.size_m[0], table.size[0] * 0.6), None, None))
-    near = float(np.hypot(*layout.poses[0, i, :2])) < rules.PENDANT_FROM_CAMERA
-    if drop >= rules.PENDANT_HEADROOM and not near and not _ceiling_shown(place, layout, i):
-        x, y, rotation = layout.poses[0, i].tolist()
-        reason = "The pendant hangs over the middle of the table, clear of the view across it."
-        yield Placed(design, (size[0], size[1], round(drop, 3)), (x, y, round(bottom, 3)), rotation, i, reason)
