@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +28,7 @@ IMAGES = ROOT / "docs" / "images"
 GAP = 12
 
 
-def before_after(photo: Photo, staged: np.ndarray) -> Image.Image:
+def before_after(photo: Photo, staged: NDArray[np.uint8]) -> Image.Image:
     white = np.full((photo.height, GAP, 3), 255, np.uint8)
     return Image.fromarray(np.concatenate([photo.pixels, white, staged], axis=1))
 

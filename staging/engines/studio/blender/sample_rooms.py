@@ -59,7 +59,7 @@ class Nodes:
         self.shader = self.tree.nodes["Principled BSDF"]
         self.position = self.add("ShaderNodeNewGeometry").outputs["Position"]
 
-    def add(self, kind: str, inputs: dict[str, Any] | None = None, **attributes: Any) -> Any:
+    def add(self, kind: str, inputs: dict[Any, Any] | None = None, **attributes: Any) -> Any:
         node = self.tree.nodes.new(kind)
         for name, value in attributes.items():
             setattr(node, name, value)
