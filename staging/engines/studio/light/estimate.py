@@ -9,7 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from staging.engines.base import Photo
-from staging.engines.studio.light.colour import to_srgb
+from staging.engines.studio.light.colour import luminance, to_srgb
 from staging.engines.studio.light.faces import room_faces
 from staging.engines.studio.light.model import Light, Source, Surface, Texture
 from staging.engines.studio.light.patches import Patches, form_factors, from_source, make_patches
@@ -26,7 +26,8 @@ def estimate(photo: Photo, u: Understanding) -> Light:
     patches = make_patches(unwrapped)
     candidates = find_sources(u, unwrapped)
     direct = np.stack([from_source(patches, u.room, s) for s in candidates], 1)
-    found = solve(patches, form_factors(patches, u.room), direct)
+    least = np.array([luminance(np.array(s.radiance)) for s in candidates], float)
+    found = solve(patches, form_factors(patches, u.room), direct, least)
     surfaces = tuple(_surface(i, w, patches, found) for i, w in enumerate(unwrapped))
     sources = tuple(_shining(s, strength, found.color) for s, strength in zip(candidates, found.strength, strict=True))
     return Light(surfaces, sources, _error(patches, found), _rgb(found.color))

@@ -56,11 +56,12 @@ def emitting(p: Patches) -> Mask:
 
 @dataclass(frozen=True, slots=True)
 class _System:
-    """The constant parts: patches, form factors (n, n), direct light of unit sources (n, k)."""
+    """The constant parts, see `solve`."""
 
     patches: Patches
     factors: Points
     direct: Points
+    least: Points
 
     @property
     def observed(self) -> Mask:
@@ -76,9 +77,15 @@ class _System:
         return np.asarray(np.linalg.inv(np.eye(len(among)) - albedo[self.unseen, None] * among), np.float64)
 
 
-def solve(patches: Patches, factors: Points, direct: Points) -> Solution:
-    """Args: ``factors`` (n, n) and ``direct`` (n, k) as `patches.form_factors` and `patches.from_source` give them."""
-    system = _System(patches, factors, direct)
+def solve(patches: Patches, factors: Points, direct: Points, least: Points) -> Solution:
+    """Find what lights ``patches``.
+
+    Args:
+        factors: (n, n) of `patches.form_factors`.
+        direct: (n, k), a column of `patches.from_source` for each source.
+        least: (k,) luminance that each source has at least, as the photo shows it.
+    """
+    system = _System(patches, factors, direct, least)
     by_face = np.full(len(patches.shapes), WALL_ALBEDO)
     by_face[CEILING], by_face[FLOOR] = CEILING_ALBEDO, FLOOR_ALBEDO
     found = np.zeros(direct.shape[1] + 1)
@@ -99,8 +106,10 @@ def _strengths(s: _System, albedo: Points) -> tuple[Points, float]:
     known = s.factors[np.ix_(o, o)] @ seen + s.factors[np.ix_(o, u)] @ from_seen
     per_unit = np.concatenate([s.direct[o], np.zeros((o.sum(), 1))], 1)
     per_unit += s.factors[np.ix_(o, u)] @ np.concatenate([from_sources, from_itself], 1)
-    found = _fit(per_unit, known, seen, albedo[o], np.sqrt(p.area[o]) * (p.face[o] != FLOOR))
-    irradiance = known + per_unit @ found
+    least = np.append(s.least, 0.0)
+    known = known + per_unit @ least
+    extra = _fit(per_unit, known, seen, albedo[o], np.sqrt(p.area[o]) * (p.face[o] != FLOOR))
+    irradiance, found = known + per_unit @ extra, least + extra
     floor = p.face[o] == FLOOR
     if not floor.any():
         return found, FLOOR_ALBEDO

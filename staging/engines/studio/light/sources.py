@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 from scipy import ndimage
 
 from staging.engines.studio.light.colour import luminance
-from staging.engines.studio.light.faces import Face, in_opening, room_faces
+from staging.engines.studio.light.faces import Face, Mask, in_opening, room_faces
 from staging.engines.studio.light.model import Source
 from staging.engines.studio.light.textures import Unwrapped
 from staging.engines.studio.model import Opening, Understanding
@@ -16,19 +18,35 @@ CLIPPED = 0.92
 DARK_ENOUGH = 0.75
 LEAST_LAMP_M2 = 0.004
 LEAST_FILL = 0.35
+# Daylight through an opening nobody found: this bright, this much brighter than the wall, with bars this thin.
+DAYLIGHT = 0.65
+CONTRAST = 1.5
+LEAST_DAYLIGHT_M2 = 0.4
+BAR_TEXELS = 7
+LOWEST_LAMP_M = 0.5
 BESIDE_WINDOW_M = 0.35
 MOST_LAMPS = 8
 PANEL_SHARE = 0.5
 
 
 def find_sources(u: Understanding, unwrapped: tuple[Unwrapped, ...]) -> tuple[Source, ...]:
-    """Candidates without their strength, which the solver finds; never empty."""
+    """Candidates with the radiance that the photo shows, which is the least they have; never empty."""
     faces = {w.face.name: w.face for w in unwrapped}
     windows = [_window(faces[f"wall:{o.wall}"], o) for o in u.openings if o.kind == "window"]
     lamps = [lamp for w in unwrapped if w.face.name != "floor" for lamp in _lamps(w, u)]
     lamps = sorted(lamps, key=lambda s: -s.area_m2)[:MOST_LAMPS]
     found = [*windows, *lamps]
-    return tuple(found) if found else (_panel(u),)
+    return tuple(_as_shown(s, unwrapped) for s in found) if found else (_panel(u),)
+
+
+def _as_shown(source: Source, unwrapped: tuple[Unwrapped, ...]) -> Source:
+    """``source`` with the mean radiance of what the photo shows of it; clipped pixels make that a lower bound."""
+    w = next(w for w in unwrapped if abs((source.center - w.face.origin) @ w.face.normal - OFF_WALL_M) < 1e-6)
+    uv = w.face.grid(w.seen.shape[1], w.seen.shape[0])
+    middle = np.array([(source.center - w.face.origin) @ w.face.u, (source.center - w.face.origin) @ w.face.v])
+    shown = w.seen & (np.abs(uv - middle) <= np.array(source.size_m) / 2).all(-1)
+    mean = w.radiance[shown].mean(0) if shown.any() else np.zeros(3)
+    return dataclasses.replace(source, radiance=(float(mean[0]), float(mean[1]), float(mean[2])))
 
 
 def _window(face: Face, o: Opening) -> Source:
@@ -44,25 +62,36 @@ def _on_face(kind: str, face: Face, low: tuple[float, float], high: tuple[float,
 
 
 def _lamps(w: Unwrapped, u: Understanding) -> list[Source]:
-    """Blown-out spots of a face that is not bright itself: lamps, or windows that nobody found."""
-    bright = luminance(w.radiance)
-    seen = w.seen.copy()
+    """Blown-out spots of a face that is not bright itself, and large bright areas: openings that nobody found."""
+    bright, seen = luminance(w.radiance), w.seen.copy()
     uv = w.face.grid(w.seen.shape[1], w.seen.shape[0])
-    for opening in u.openings:  # the rim of a window shines, too
-        seen &= ~in_opening(w.face, opening, uv, BESIDE_WINDOW_M)
-    if not seen.any() or float(np.median(bright[seen])) > DARK_ENOUGH:
+    for opening in u.openings:
+        if opening.kind == "window":  # its rim shines, too
+            seen &= ~in_opening(w.face, opening, uv, BESIDE_WINDOW_M)
+    usual = float(np.median(bright[seen])) if seen.any() else 1.0
+    if usual > DARK_ENOUGH:
         return []
-    label, _count = ndimage.label(seen & (bright > CLIPPED))
-    found = [_lamp(w, box, label[box] == i + 1) for i, box in enumerate(ndimage.find_objects(label))]
+    bars = np.ones((BAR_TEXELS, BAR_TEXELS), bool)
+    day = ndimage.binary_closing(seen & (bright > max(DAYLIGHT, CONTRAST * usual)), bars)
+    openings = _parts(w, day, LEAST_DAYLIGHT_M2) if w.face.name != "ceiling" else []
+    return openings or _parts(w, seen & (bright > CLIPPED), LEAST_LAMP_M2)
+
+
+def _parts(w: Unwrapped, shining: Mask, least_m2: float) -> list[Source]:
+    """The connected parts of ``shining`` that fill their box well enough, as rectangles."""
+    label, _count = ndimage.label(shining)
+    found = [_lamp(w, box, label[box] == i + 1, least_m2) for i, box in enumerate(ndimage.find_objects(label))]
     return [lamp for lamp in found if lamp is not None]
 
 
-def _lamp(w: Unwrapped, box: tuple[slice, ...], part: np.ndarray) -> Source | None:  # type: ignore[type-arg]
+def _lamp(w: Unwrapped, box: tuple[slice, ...], part: Mask, least_m2: float) -> Source | None:
     rows, columns = w.seen.shape
     scale = np.array([w.face.size_m[0] / columns, w.face.size_m[1] / rows])
-    if part.sum() * scale.prod() < LEAST_LAMP_M2 or part.mean() < LEAST_FILL:
+    if part.sum() * scale.prod() < least_m2 or part.mean() < LEAST_FILL:
         return None
     low, high = np.array([box[1].start, box[0].start]) * scale, np.array([box[1].stop, box[0].stop]) * scale
+    if w.face.name != "ceiling" and high[1] < LOWEST_LAMP_M:  # a glossy skirting, not a lamp
+        return None
     return _on_face("lamp", w.face, (float(low[0]), float(low[1])), (float(high[0]), float(high[1])))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from staging.engines.studio.model import Camera
@@ -9,7 +10,7 @@ from staging.engines.studio.model import Camera
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """A level of quality; edges are the longer side in pixels.
+    """A level of quality; edges are the longer side of a photo of 3:2, in pixels.
 
     Attributes:
         shadow_edge: the smooth ratio of shadowed to empty room is rendered at most this large and enlarged.
@@ -45,7 +46,7 @@ def quality_named(name: str) -> Quality:
     return QUALITIES[name]
 
 
-def fitted(camera: Camera, long_edge: int) -> Camera:
-    """``camera`` for the photo reduced so that its longer side is at most ``long_edge``."""
-    scale = min(1.0, long_edge / max(camera.width, camera.height))
+def fitted(camera: Camera, edge: int) -> Camera:
+    """``camera`` for the photo reduced to the pixels that a photo of 3:2 with the longer side ``edge`` has."""
+    scale = min(1.0, edge / math.sqrt(camera.width * camera.height * 1.5))
     return camera.scaled(max(1, round(camera.width * scale)), max(1, round(camera.height * scale)))

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import cv2
 import numpy as np
 import pytest
 from scipy.spatial import cKDTree
@@ -82,13 +83,13 @@ def test_a_room_without_lamp_or_window_gets_a_soft_panel():
     assert [s.kind for s in estimate(photo(), NO_WINDOW).sources] == ["panel"]
 
 
-def lamp_photo(radius_m: float) -> Photo:
+def lamp_photo(radius_m: float, height_m: float = 1.4) -> Photo:
     """A dim room with a blown-out disc on the far wall, and one half as large."""
     u = understanding(openings=(), width=480, height=320)
     front = room_faces(u.room)[4]
     pixels = np.full((320, 480, 3), 90, np.uint8)
     x, y = np.meshgrid(np.arange(480) + 0.5, np.arange(320) + 0.5)
-    for at, share in (((1.5, 1.4), 1.0), ((2.6, 1.4), 0.5)):
+    for at, share in (((1.5, height_m), 1.0), ((2.6, height_m), 0.5)):
         center, seen = seen_from(u.camera, u.room, front, front.points(np.array([at])))
         assert seen.all()
         scale = u.camera.focal_px / 4.0
@@ -97,16 +98,38 @@ def lamp_photo(radius_m: float) -> Photo:
 
 
 @pytest.mark.parametrize(
-    ("radius_m", "kinds"),
+    ("radius_m", "height_m", "kinds"),
     [
-        pytest.param(0.2, ["lamp", "lamp"], id="success: both large enough"),
-        pytest.param(0.06, ["lamp"], id="success: one large enough"),
-        pytest.param(0.02, ["panel"], id="success: both too small"),
+        pytest.param(0.2, 1.4, ["lamp", "lamp"], id="success: both large enough"),
+        pytest.param(0.06, 1.4, ["lamp"], id="success: one large enough"),
+        pytest.param(0.02, 1.4, ["panel"], id="success: both too small"),
+        pytest.param(0.1, 0.25, ["panel"], id="success: gleaming skirting"),
     ],
 )
-def test_blown_out_spots_are_lamps(radius_m, kinds):
+def test_blown_out_spots_are_lamps(radius_m, height_m, kinds):
     u = understanding(openings=(), width=480, height=320)
-    assert [s.kind for s in estimate(lamp_photo(radius_m), u).sources] == kinds
+    assert [s.kind for s in estimate(lamp_photo(radius_m, height_m), u).sources] == kinds
+
+
+@pytest.mark.parametrize(
+    ("level", "kinds"),
+    [
+        pytest.param(235, ["lamp"], id="success: daylight, though not blown out"),
+        pytest.param(150, ["panel"], id="success: a light picture on the wall"),
+    ],
+)
+def test_bright_openings_that_nobody_found_shine(level, kinds):
+    u = understanding(openings=(), width=480, height=320)
+    front = room_faces(u.room)[4]
+    corners, _ = u.camera.project(front.points(np.array([[1.2, 0.3], [2.6, 0.3], [2.6, 2.0], [1.2, 2.0]])))
+    pixels = np.full((320, 480, 3), 110, np.uint8)
+    cv2.fillPoly(pixels, [np.rint(corners).astype(np.int32)], (level, level, level))
+    pixels[:, ::12] = 110  # bars
+    sources = estimate(Photo(pixels), u).sources
+    assert [s.kind for s in sources] == kinds
+    if kinds == ["lamp"]:
+        assert sources[0].size_m == pytest.approx((1.4, 1.7), abs=0.2)
+        assert sources[0].radiance[0] > 0.6
 
 
 def test_what_the_photo_shows_is_what_the_texture_holds():

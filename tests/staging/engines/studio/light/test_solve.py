@@ -12,6 +12,7 @@ from staging.engines.studio.light.textures import Unwrapped
 from tests.staging.engines.studio.boxroom import understanding
 from tests.staging.engines.studio.light.test_patches import patches_of
 
+NOTHING = np.zeros(1)
 TINT = np.array([1.1, 1.0, 0.7])
 
 
@@ -50,7 +51,7 @@ def unwrapped_faces(u):
     ],
 )
 def test_solver_inverts_the_room(strength, floor, seen, unseen):
-    found = solve(*lit_room(strength, floor, seen, unseen))
+    found = solve(*lit_room(strength, floor, seen, unseen), NOTHING)
     assert found.strength[0] == pytest.approx(strength, rel=0.03)
     assert found.albedo[0] == pytest.approx([floor] * 3, rel=0.05)
     assert found.albedo[1] == pytest.approx([CEILING_ALBEDO] * 3, rel=0.05)
@@ -59,16 +60,21 @@ def test_solver_inverts_the_room(strength, floor, seen, unseen):
 
 def test_solution_reproduces_what_was_seen():
     patches, factors, direct = lit_room(3.0, 0.3)
-    found = solve(patches, factors, direct)
+    found = solve(patches, factors, direct, NOTHING)
     model = found.albedo[patches.face] * found.irradiance
     seen = patches.observed
     assert np.abs(model[seen] - patches.radiance[seen]).max() < 0.01
 
 
+def test_a_window_is_never_darker_than_the_photo_shows_it():
+    assert solve(*lit_room(3.0, 0.3), np.array([5.0])).strength[0] >= 5.0
+    assert solve(*lit_room(3.0, 0.3), np.array([0.8])).strength[0] == pytest.approx(3.0, rel=0.03)
+
+
 def test_floor_that_nobody_sees_keeps_the_usual_reflectance():
     patches, factors, direct = lit_room(3.0, 0.3)
     hidden = dataclasses.replace(patches, observed=patches.observed & (patches.face != 0))
-    assert solve(hidden, factors, direct).albedo[0] == pytest.approx([FLOOR_ALBEDO] * 3)
+    assert solve(hidden, factors, direct, NOTHING).albedo[0] == pytest.approx([FLOOR_ALBEDO] * 3)
 
 
 def test_half_the_ceilings_tint_is_the_lights():

@@ -26,6 +26,7 @@ def test_unknown_quality():
         pytest.param((6000, 4000), 800, (800, 533), id="success: reduced"),
         pytest.param((600, 400), 800, (600, 400), id="success: never enlarged"),
         pytest.param((400, 600), 300, (200, 300), id="success: upright"),
+        pytest.param((1000, 1000), 600, (490, 490), id="success: square, as many pixels"),
     ],
 )
 def test_fitted(size, edge, wanted):
