@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from staging.engines.base import Photo
 from staging.engines.studio.composite.blend import Blend
 from staging.engines.studio.composite.match import match_look
-from staging.engines.studio.composite.relight import glass_mask, relight
+from staging.engines.studio.composite.relight import may_change, relight
 from staging.engines.studio.model import Scene, Understanding
 from staging.engines.studio.render.passes import Passes
 
@@ -34,8 +34,8 @@ def composite(
         change_map: (height, width) uint8; 255 where furniture, its shadow or its reflection may show.
     """
     change = relight(passes, scene.openings or u.openings, scene.camera, scene.room)
-    glass = glass_mask(change, photo.width, photo.height)
-    blend = Blend(photo, passes, change, match_look(photo, passes.furniture), glass, seed)
+    keep = may_change(photo.pixels, change, u.floor_mask)
+    blend = Blend(photo, passes, change, match_look(photo, passes.furniture), keep, seed)
     staged = photo.pixels.copy()
     change_map = np.zeros(photo.pixels.shape[:2], np.uint8)
     for top in range(0, photo.height, STRIP_ROWS):

@@ -30,14 +30,14 @@ class Blend:
     """All that a strip of the staged photo is made of.
 
     Attributes:
-        glass: (height, width) bool, windows, behind which the world outside is never relit.
+        keep: (height, width) uint8 of `relight.may_change`.
     """
 
     photo: Photo
     passes: Passes
     change: Relight
     look: Look
-    glass: Mask
+    keep: NDArray[np.uint8]
     seed: int
 
     def strip(self, rows: slice) -> tuple[NDArray[np.uint8], Mask]:
@@ -73,7 +73,7 @@ class Blend:
         return strip_of(image, self.change.border, self.change.size, self._size, rows, sharp=False)
 
     def _gate(self, rows: slice) -> Image:
-        return np.where(self.glass[rows], np.float32(0), self._map(self.change.gate, rows))
+        return self._map(self.change.gate, rows) * (self.keep[rows] / np.float32(255))
 
     def _relit(self, linear: Image, gate: Image, rows: slice) -> Image:
         """The photo in the changed light, gated."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from scipy import ndimage
 
 from staging.engines.studio.light.colour import luminance
@@ -23,6 +24,8 @@ MOST_RATIO = 3.0
 GATE_BLUR_PX = 4.0
 # Half of a shadow's hue is kept: it depends on the light's colour, which is known less well than its level.
 HUE = 0.5
+# Code values: from here on a pixel is blown out, and this far below it begins to count as such.
+BLOWN, NEARLY_BLOWN = 253, 8
 _LEVELS = 7
 
 
@@ -106,9 +109,15 @@ def opening_outline(o: Opening, camera: Camera, room: Room) -> tuple[Point, ...]
     return tuple((float(x), float(y)) for x, y in pixels)
 
 
-def glass_mask(change: Relight, width: int, height: int) -> Mask:
-    """(height, width) which pixels of the photo lie on window glass."""
-    mask = np.zeros((height, width), np.uint8)
+def may_change(pixels: NDArray[np.uint8], change: Relight, floor: Mask) -> NDArray[np.uint8]:
+    """(height, width) how much of a change of light each pixel of the photo takes, 0 none to 255 all.
+
+    None on window glass, which shows the world outside, and none above the floor where the photo is blown out: that
+    shines by itself, whether somebody found the window or not.
+    """
+    least = cv2.blur(np.ascontiguousarray(pixels.min(-1)), (3, 3)).astype(np.int16)
+    keep = np.clip((BLOWN - least) * (256 // NEARLY_BLOWN), 0, 255).astype(np.uint8)
+    keep[floor] = 255
     for outline in change.glass:
-        cv2.fillPoly(mask, [np.rint(np.array(outline) - 0.5).astype(np.int32)], (1,))
-    return mask > 0
+        cv2.fillPoly(keep, [np.rint(np.array(outline) - 0.5).astype(np.int32)], (0,))
+    return keep

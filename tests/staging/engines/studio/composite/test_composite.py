@@ -101,6 +101,15 @@ def glass_over(low, high):
     return dataclasses.replace(SCENE, openings=(window,)), U
 
 
+def test_blown_out_areas_above_the_floor_keep_their_bytes():
+    white = Photo(np.full((HIGH, WIDE, 3), 255, np.uint8))
+    staged, change_map = composite(white, passes(0.4, 0.2), SCENE, no_glass(), 1)
+    above = ~U.floor_mask
+    assert staged[above].min() == 255
+    assert not change_map[above].any()
+    assert staged[U.floor_mask].max() < 255
+
+
 def test_furniture_covers_the_photo_even_before_glass():
     p = with_furniture(passes(), slice(20, 40), slice(30, 60), 0.2)
     staged, change_map = composite(photo(), p, *glass_over((20, 10), (60, 40)), 1)
@@ -141,9 +150,10 @@ def test_strips_do_not_show(monkeypatch):
 
 
 def test_renders_smaller_than_the_photo_are_enlarged_in_place():
+    u = understanding(width=288, height=192)
     big = Photo(np.full((HIGH * 3, WIDE * 3, 3), 188, np.uint8))
     p = with_furniture(passes(), slice(20, 40), slice(30, 60), 0.2)
-    staged, change_map = composite(big, p, scene(u=understanding(width=288, height=192)), U, 1)
+    staged, change_map = composite(big, p, scene(u=u), u, 1)
     rows, columns = np.flatnonzero(change_map.any(1)), np.flatnonzero(change_map.any(0))
     assert (rows[0], rows[-1]) == pytest.approx((60, 119), abs=5)
     assert (columns[0], columns[-1]) == pytest.approx((90, 179), abs=5)
