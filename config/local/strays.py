@@ -26,10 +26,9 @@ def end(seconds: float = 5) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and (children := _children()):
         for child in children:
-            with contextlib.suppress(ProcessLookupError):
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):
                 os.kill(child, signal.SIGKILL)
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(-1, 0)
+                os.waitpid(child, 0)
 
 
 def _children() -> list[int]:
