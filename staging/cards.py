@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from config.common import storage
+from projects.models import Original
 from staging.models import UNFINISHED, Image, ImageStatus
 from staging.words import ROOMS, STEPS, STYLES
 
@@ -70,9 +71,13 @@ def title_of(image: Image) -> str:
 
 def picture_of(image: Image) -> str:
     """A link to the staged preview, or to the original as long as there is none."""
-    original = image.original
+    return storage.presign_get(image.preview_key) if image.preview_key else photo_of(image.original)
+
+
+def photo_of(original: Original) -> str:
+    """A link to what a browser can show of an original, empty where there is nothing yet."""
     shown = original.file_key if original.content_type in SHOWABLE else ""
-    key = image.preview_key or original.normalised_key or shown
+    key = original.normalised_key or shown
     return storage.presign_get(key) if key else ""
 
 

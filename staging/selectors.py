@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from config.common import storage
 from config.common.errors import Problem, not_found
 from projects.accounts.models import Organization
+from projects.models import Original, Project
 from staging.models import Image, ImageStatus, Job, JobStatus
 from staging.transitions import image_state
 
@@ -44,6 +45,12 @@ def image_get(organization: Organization, image_id: uuid.UUID) -> Image:
     if image is None:
         raise not_found("image")
     return image
+
+
+def unstaged(project: Project) -> QuerySet[Original]:
+    """The project's originals that no image shows yet, newest first."""
+    shown = Image.objects.filter(original=OuterRef("pk")).exclude(status=ImageStatus.DISCARDED)
+    return project.originals.filter(~Exists(shown)).order_by("-created_at", "-id")
 
 
 def images_filter(images: QuerySet[Image], wanted: Mapping[str, Any]) -> QuerySet[Image]:

@@ -20,11 +20,11 @@ from projects.accounts.pages import MemberRequest, can_write, editor, member
 from projects.models import Original, Project
 from projects.selectors import original_get, project_get
 from projects.services import MAX_BYTES, original_create
-from staging.cards import card_of, download_link, picture_of
+from staging.cards import card_of, download_link, photo_of, picture_of
 from staging.facts import facts_of
 from staging.forms import StagingForm
 from staging.models import Image, ImageStatus
-from staging.selectors import for_organization, image_get, link
+from staging.selectors import for_organization, image_get, link, unstaged
 from staging.services import image_cancel, image_create, image_rerun
 from staging.words import for_scripts
 
@@ -46,6 +46,7 @@ def project_images(request: MemberRequest, project_id: uuid.UUID) -> HttpRespons
         "project": project,
         "cards": [card_of(image) for image in page],
         "more": page.next_page_number() if page.has_next() else None,
+        "waiting": [(original, photo_of(original)) for original in unstaged(project)[:PAGE_SIZE]],
         "can_write": can_write(request),
         "words": json.dumps(for_scripts()),
         "events_url": _events_url(project_id=project.pk),

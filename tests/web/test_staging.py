@@ -68,6 +68,34 @@ def test_success_board_shows_the_listings_images_newest_first(web, project, orig
     assert "No photo staged yet" not in page
 
 
+def test_success_board_offers_photos_that_were_never_staged(web, project, original):
+    discarded = OriginalFactory(project=project, filename="kitchen.jpg")
+    image_of(discarded, status="discarded")
+    heic = OriginalFactory(project=project, filename="hall.heic", content_type="image/heic")
+    image_of(original)
+    OriginalFactory()
+
+    page = web.get(f"/projects/{project.pk}/images/").content.decode()
+
+    assert re.findall(r'name="original_id" value="([^"]+)"', page) == [str(heic.pk), str(discarded.pk)]
+    assert page.count("data-original") == 2
+    assert ">kitchen.jpg<" in page
+
+
+def test_success_a_photo_that_was_never_staged_is_staged_without_scripts(web, project, original):
+    wishes = {"room_type": "bedroom", "style": "modern", "density": "light", "original_id": str(original.pk)}
+
+    answer = web.post(f"/projects/{project.pk}/images/create/", wishes)
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/projects/{project.pk}/")
+    assert Image.objects.get().original == original
+    assert "data-original" not in web.get(f"/projects/{project.pk}/images/").content.decode()
+
+
+def test_fail_a_viewer_is_not_offered_photos_to_stage(viewer, project, original):
+    assert "data-original" not in viewer.get(f"/projects/{project.pk}/images/").content.decode()
+
+
 def test_success_board_goes_on_to_older_images(web, project, original):
     ImageFactory.create_batch(61, original=original)
     address = f"/projects/{project.pk}/images/"
@@ -91,8 +119,8 @@ def test_board_offers_the_rooms_the_engine_furnishes(web, project):
 def test_board_takes_the_same_queries_however_many_there_are(web, project, original, django_assert_num_queries):
     ImageFactory.create_batch(5, original=original)
 
-    # session, user, membership, project, count, images with originals
-    with django_assert_num_queries(6):
+    # session, user, membership, project, count, images with originals, originals never staged
+    with django_assert_num_queries(7):
         web.get(f"/projects/{project.pk}/images/", headers=HTMX)
 
 

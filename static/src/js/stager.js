@@ -50,23 +50,35 @@ export function startStager(form) {
     refresh();
   }
 
+  async function stageAs(room, photo) {
+    const { style, density } = form.elements;
+    placeCard(await stage(form.action, { ...photo, room_type: room, style: style.value, density: density.value }));
+  }
+
   async function send(item) {
     item.show("sending", say("tray.starting"));
-    const { style, density } = form.elements;
     try {
-      const card = await stage(form.action, {
-        file_key: item.key,
-        room_type: item.room,
-        style: style.value,
-        density: density.value,
-      });
+      await stageAs(item.room, { file_key: item.key });
       item.remove();
-      placeCard(card);
     } catch (problem) {
       item.wanted = false;
       item.show("uploaded", problem.detail || problem.title);
       complain(problem);
       refresh();
+    }
+  }
+
+  // A photo that is in the listing already, by its button in the list of those never staged.
+  async function sendOriginal(button) {
+    button.disabled = true;
+    try {
+      await stageAs(form.elements.room_type.value, { original_id: button.value });
+      const waiting = button.closest("[data-waiting]");
+      button.closest("[data-original]").remove();
+      if (!waiting.querySelector("[data-original]")) waiting.remove();
+    } catch (problem) {
+      button.disabled = false;
+      complain(problem);
     }
   }
 
@@ -76,6 +88,10 @@ export function startStager(form) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (event.submitter?.name === "original_id") {
+      sendOriginal(event.submitter);
+      return;
+    }
     for (const item of pending()) {
       item.wanted = true;
       if (item.state === "uploaded") send(item);

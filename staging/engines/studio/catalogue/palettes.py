@@ -130,7 +130,7 @@ COLORS: dict[Style, StyleColors] = {
         schemes=(
             _scheme("stone", "8f8d89 d8d3ca a9573a 3f4a4c d6d1c7 9a948b efece7 7d8074"),
             _scheme("sand", "cfc8bc 6f7371 4d5b53 b39470 b7b1a6 8a8378 f1eeea 5c665f"),
-            _scheme("graphite", "55585a c9c3b8 c08a4a 7e8b8c d9d5cd a7a198 ece9e5 9a7b5a"),
+            _scheme("graphite", "55585a c9c3b8 a98c62 7e8b8c d9d5cd a7a198 ece9e5 9a7b5a"),
         ),
         woods=("#6a4a34", "#a27b54", "#3d3029", "#c4a077"),
         metal="#1e1e1f", metal_roughness=0.38, lacquer="#e9e7e3", stone="#ebe8e3", vein="#8f8b86",

@@ -11,6 +11,8 @@ from staging.engines.studio.blender.furniture.part import Floats, Ints, Part, jo
 from staging.engines.studio.catalogue.design import Option
 
 Size = tuple[float, float, float]
+# No two parts end in the same plane: rays that meet two surfaces at once are drawn black.
+PLAY = (0.00005, 0.0004)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +77,22 @@ def assemble(parts: Assembly, slots: Sequence[str], size: Size, seed: int) -> Me
         ValueError: a part uses a slot that the design does not have.
     """
     chance = np.random.default_rng([seed, 7])
-    shifted = [_shift_grain(each, chance.uniform(-3, 3, 3) * (not pinned)) for _, each, pinned in parts.parts]
+    shifted = [
+        _settled(each, chance.uniform(-3, 3, 3) * (not pinned), float(chance.uniform(*PLAY)))
+        for _, each, pinned in parts.parts
+    ]
     index = [list(slots).index(slot) for slot, _, _ in parts.parts]
     whole = joined(*shifted)
     counts = [len(each.faces) for each in shifted]
     return Mesh(fitted(whole, size), tuple(slots), np.repeat(np.array(index, np.int64), counts))
 
 
-def _shift_grain(each: Part, by: Floats) -> Part:
-    return Part(each.verts, each.faces, each.normals, each.grain + by)
+def _settled(each: Part, grain: Floats, play: float) -> Part:
+    """The part with its grain shifted, and ``play`` metres smaller on every side."""
+    low, high = bounds(each.verts)
+    middle, half = (low + high) / 2, np.maximum((high - low) / 2, 1e-9)
+    shrink = np.maximum(1 - play / half, 0.9)
+    return Part(middle + (each.verts - middle) * shrink, each.faces, each.normals, each.grain + grain)
 
 
 def bounds(points: Floats) -> tuple[Floats, Floats]:
