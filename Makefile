@@ -64,12 +64,6 @@ eval: setup ## Compare the engine with the truth: of the rendered samples, or FO
 gallery: setup ## Make the documentation's before/after sheets again
 	$(BIN)/python docs/make_gallery.py
 
-bench: setup-dev ## Measure how long staging takes and how much memory it needs, by photo size
-	$(BIN)/python -m tests.bench.stage $(ARGS)
-
-eval: setup ## Compare what the engine understands with known rooms: the samples, or a folder of annotated photos (FOLDER=…)
-	@$(BIN)/python manage.py evaluate $(if $(FOLDER),"$(FOLDER)")
-
 docs: setup-dev ## Build the documentation into site/
 	$(BIN)/mkdocs build --strict
 	$(BIN)/openapi-spec-validator docs/api/openapi.yaml
