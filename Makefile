@@ -55,12 +55,6 @@ check: setup-dev ## Format, lint, types, imports, migrations, API schema, templa
 schema: setup-dev ## Write the API's schema to docs/api/openapi.yaml, for review with the change that caused it
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/api/openapi.yaml
 
-bench: setup ## Measure what staging costs, by photo size: [SIZES="1200x800 3000x2000"]
-	$(BIN)/python -m tests.bench.stage $(if $(SIZES),--sizes $(SIZES))
-
-eval: setup ## Compare the engine with the truth: of the rendered samples, or FOLDER= of annotated photos
-	$(BIN)/python manage.py evaluate $(if $(FOLDER),"$(FOLDER)")
-
 gallery: setup ## Make the documentation's before/after sheets again
 	$(BIN)/python docs/make_gallery.py
 
