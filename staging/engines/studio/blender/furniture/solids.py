@@ -85,15 +85,15 @@ def cushion(
     soft = box(size, (0, 0, -half[2]), radius, 3, (fine[0], fine[1], fine[2]))
 
     def fill(points: Floats) -> Floats:
-        share = np.clip(points / half, -1, 1)
-        flat = [a for a in range(3) if a != axis]
-        dome = (1 - np.abs(share[:, flat[0]]) ** 2.4) * (1 - np.abs(share[:, flat[1]]) ** 2.4)
+        # Columns of their own: numpy's powers round a slice differently from one place in memory to another.
+        share = np.ascontiguousarray(np.clip(points / half, -1, 1).T)
+        first, second = (a for a in range(3) if a != axis)
+        across, middle = share[axis], 1 - share[axis] ** 2
         full = points.copy()
-        full[:, axis] += np.sign(share[:, axis]) * np.clip(np.abs(share[:, axis]) * 1.4 - 0.2, 0, 1) * puff * dome
-        for a in flat:
-            full[:, a] += (
-                share[:, a] * puff * 0.35 * (1 - share[:, axis] ** 2) * (1 - share[:, flat[0] + flat[1] - a] ** 4)
-            )
+        dome = (1 - np.abs(share[first]) ** 2.4) * (1 - np.abs(share[second]) ** 2.4)
+        full[:, axis] += np.sign(across) * np.clip(np.abs(across) * 1.4 - 0.2, 0, 1) * puff * dome
+        for a, other in ((first, second), (second, first)):
+            full[:, a] += share[a] * puff * 0.35 * middle * (1 - share[other] ** 4)
         folds = waves(points, 2.2, seed) + 0.45 * waves(points, 6.0, seed + 1)
         return np.add(full, unit(full) * (folds * wrinkles)[:, None])
 
