@@ -45,6 +45,7 @@ check: setup-dev ## Format, lint, types, imports, migrations, API schema, templa
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	@mkdir -p .local
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file .local/openapi.yaml
 	@cmp -s .local/openapi.yaml docs/api/openapi.yaml || { diff -u docs/api/openapi.yaml .local/openapi.yaml | head -40; \
 		echo "The API changed: review the difference, then run: make schema"; exit 1; }
