@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
@@ -43,7 +44,7 @@ def member(view: MemberView[P]) -> MemberView[P]:
         try:
             if request.membership is None:
                 raise _no_organization()
-            return view(request, *args, **kwargs)
+            return _fresh(view(request, *args, **kwargs))
         except Problem as problem:
             return _tell(request, problem)
         except Http404:
@@ -64,6 +65,13 @@ def editor(view: MemberView[P]) -> MemberView[P]:
         return view(request, *args, **kwargs)
 
     return member(checked)
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    """Cards move while nobody looks, and pages are private: "back" asks again, also after signing out."""
+    if not response.has_header("Cache-Control"):
+        add_never_cache_headers(response)
+    return response
 
 
 def _tell(request: MemberRequest, problem: Problem) -> HttpResponse:

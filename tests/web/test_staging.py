@@ -57,6 +57,11 @@ def test_success_board_is_a_fragment_for_scripts_and_a_page_without(web, project
         assert "No photo staged yet" in text
 
 
+def test_success_board_is_asked_for_again_when_going_back(web, project):
+    answer = web.get(f"/projects/{project.pk}/images/")
+    assert answer["Cache-Control"] == "max-age=0, no-cache, no-store, must-revalidate, private"
+
+
 def test_success_board_shows_the_listings_images_newest_first(web, project, original):
     first, second = image_of(original), image_of(original, "processing")
     image_of(original, status="discarded")
