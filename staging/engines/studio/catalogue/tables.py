@@ -12,7 +12,7 @@ _STONE = {"top": "stone", "legs": "metal"}
 
 COFFEE_TABLES = (
     Design("coffee-shelf", "coffee_table", (1.2, 0.62, 0.40), (*WARM, Style.FARMHOUSE), "leg_table",
-           {**_WOOD, "shelf": "wood_2"}, {"legs": "splay", "shelf": True}, stretch=0.2),
+           {**_WOOD, "shelf": "wood"}, {"legs": "splay", "shelf": True}, stretch=0.2),
     Design("coffee-plinth", "coffee_table", (1.1, 0.7, 0.36), (*CLEAN, Style.SCANDINAVIAN), "block_table",
            {"top": "wood", "legs": "wood"}, {"gap": 0.05}, stretch=0.2),
     Design("coffee-round", "coffee_table", (0.9, 0.9, 0.38), (*NEW, Style.MIDCENTURY), "round_table", _WOOD,
