@@ -32,11 +32,14 @@ setup: python ## Install what `run` and `stage` need into .venv
 setup-dev: python # … and what tests, checks and documentation need
 	@$(LOCAL) setup --packages dev --frontend
 
-test: setup-dev ## Run every test: the quick ones, the ones with services, the browser; then report coverage
+setup-test: python # … and a browser
+	@$(LOCAL) setup --packages dev --frontend --browser
+
+test: setup-test ## Run every test: the quick ones, the ones with services, the browser; then report coverage
 	@rm -f .coverage .coverage.*
 	$(BIN)/python -m pytest --cov --cov-branch --cov-report=term-missing --cov-fail-under=100 $(ARGS)
 
-e2e: setup-dev ## Run the tests of the whole way, through a browser and through plain HTTP
+e2e: setup-test ## Run the tests of the whole way, through a browser and through plain HTTP
 	$(BIN)/python -m pytest -m e2e $(ARGS)
 
 check: setup-dev ## Format, lint, types, imports, migrations, API schema, templates, browser modules, compose file

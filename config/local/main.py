@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     setup = commands.add_parser("setup", help="install what is needed")
     setup.add_argument("--packages", choices=sorted(environment.LISTS), default="local")
     setup.add_argument("--frontend", action="store_true", help="build the front end too")
+    setup.add_argument("--browser", action="store_true", help="make sure that tests can drive a browser")
     commands.add_parser("run", help="run everything on this machine")
     commands.add_parser("prepare", help="tables, bucket and sample listing")
     return parser
@@ -60,6 +61,8 @@ def _run(options: argparse.Namespace) -> None:
         return
     # First: what a person has to install by hand is said before gigabytes are fetched.
     libraries.ensure()
+    if getattr(options, "browser", False):
+        libraries.ensure_browser()
     environment.ensure(getattr(options, "packages", "local"))
     _continue_within(options)
     if options.command == "run" or options.frontend:

@@ -30,3 +30,18 @@ def test_other_systems_bring_their_own(monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
 
     assert libraries.missing() == []
+
+
+def test_the_browser_is_there():
+    libraries.ensure_browser()
+
+
+def test_a_missing_browser_is_one_line(monkeypatch, tmp_path):
+    monkeypatch.setattr(libraries, "CHROMIUM", tmp_path / "chromium")
+    monkeypatch.setattr(libraries, "DRIVER", {"libno.so.1": "libno1"})
+    with pytest.raises(LocalError) as caught:
+        libraries.ensure_browser()
+    assert str(caught.value) == (
+        "The tests cannot drive a browser: this machine lacks what they need. "
+        "On Debian and Ubuntu, as root: apt-get install -y chromium libno1"
+    )

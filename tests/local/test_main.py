@@ -20,6 +20,7 @@ def calls(monkeypatch):
     noted = []
     monkeypatch.setattr(environment, "ensure", lambda packages: noted.append(f"packages {packages}"))
     monkeypatch.setattr(libraries, "ensure", lambda: noted.append("libraries"))
+    monkeypatch.setattr(libraries, "ensure_browser", lambda: noted.append("browser"))
     monkeypatch.setattr(frontend, "ensure", lambda: noted.append("frontend"))
     monkeypatch.setattr(serve, "serve", lambda since: noted.append(f"serve {since}"))
     monkeypatch.setattr(preparing, "prepare", lambda: noted.append("prepare"))
