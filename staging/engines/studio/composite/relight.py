@@ -26,7 +26,6 @@ GATE_BLUR_PX = 4.0
 HUE = 0.5
 # Code values: from here on a pixel is blown out, and this far below it begins to count as such.
 BLOWN, NEARLY_BLOWN = 253, 8
-_LEVELS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +73,14 @@ def paler(values: Image) -> Image:
 
 
 def fill(values: Image, known: Mask) -> Image:
-    """Continue (rows, columns, 3) ``values`` smoothly where they are not ``known``: push and pull through halvings."""
-    weight = known.astype(np.float32)
-    pulled = _pull(values * weight[..., None], weight, _LEVELS)
-    return np.asarray(np.where(known[..., None], values, pulled), np.float32)
+    """Continue (rows, columns, 3) ``values`` where they are not ``known``: each takes the nearest known one.
 
-
-def _pull(weighted: Image, weight: Image, levels: int) -> Image:
-    """Values of ``weighted`` / ``weight``; where that is unknown, those of the next halving."""
-    here = np.asarray(weighted / np.maximum(weight, 1e-6)[..., None], np.float32)
-    if levels == 0 or min(weight.shape) < 2 or weight.min() > 0.5:
-        return here
-    coarse = _pull(_halved(weighted), _halved(weight), levels - 1)
-    below = cv2.resize(coarse, weight.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    sure = np.clip(weight, 0, 1)[..., None]
-    return np.asarray(here * sure + below * (1 - sure), np.float32)
-
-
-def _halved(image: Image) -> Image:
-    half = (max(1, image.shape[1] // 2), max(1, image.shape[0] // 2))
-    return np.asarray(cv2.resize(image, half, interpolation=cv2.INTER_AREA), np.float32)
+    An average of what lies around would be brighter than the shadow at a silhouette, and would show as a halo.
+    """
+    if not known.any():
+        return np.zeros_like(values)
+    nearest = ndimage.distance_transform_edt(~known, return_distances=False, return_indices=True)
+    return np.asarray(values[nearest[0], nearest[1]], np.float32)
 
 
 def opening_outline(o: Opening, camera: Camera, room: Room) -> tuple[Point, ...]:
