@@ -72,7 +72,6 @@ PIECES: dict[str, str | Promise] = {
     "dining_table": gettext_lazy("Dining table"),
     "dining_chair": gettext_lazy("Dining chair"),
     "sideboard": gettext_lazy("Sideboard"),
-    "pendant": gettext_lazy("Pendant lamp"),
     "desk": gettext_lazy("Desk"),
     "office_chair": gettext_lazy("Office chair"),
     "console": gettext_lazy("Console table"),

@@ -1,10 +1,10 @@
-"""Lamps. A pendant hangs from the top of its box: make the box reach the ceiling and the cord grows with it."""
+"""Lamps with a plug. None that is wired in: a fixture is sold with the house."""
 
 from __future__ import annotations
 
 from staging.engines.base import Style
 from staging.engines.studio.catalogue.design import Design
-from staging.engines.studio.catalogue.groups import ALL, CLASSIC, CLEAN, FINE, LIGHT, MODERN, NEW, RAW, WARM
+from staging.engines.studio.catalogue.groups import ALL, CLASSIC, CLEAN, FINE, LIGHT, MODERN, NEW, WARM
 
 _METAL = {"metal": "metal", "shade": "shade"}
 _WOOD = {"wood": "wood", "metal": "metal", "shade": "shade"}
@@ -34,16 +34,4 @@ TABLE_LAMPS = (
            {"ceramic": "metal", "metal": "metal", "shade": "shade"}, {"body": "column"}),
 )  # fmt: skip
 
-PENDANTS = (
-    Design("pendant-dome", "pendant", (0.50, 0.50, 1.0), (*NEW, *RAW), "dome_pendant", _DOME, {}, stretch=0.3),
-    Design("pendant-drum", "pendant", (0.60, 0.60, 0.9), (*FINE, *CLASSIC[1:]), "drum_pendant", _METAL, {},
-           stretch=0.3),
-    Design("pendant-woven", "pendant", (0.52, 0.52, 1.0), LIGHT, "woven_pendant",
-           {"metal": "black", "rattan": "rattan", "bulb": "bulb"}, {}, stretch=0.3),
-    Design("pendant-globes", "pendant", (1.0, 0.24, 1.0), (*CLEAN, Style.MIDCENTURY), "globes_pendant",
-           {"metal": "metal", "shade": "bulb"}, {}, stretch=0.3),
-    Design("pendant-paper", "pendant", (0.50, 0.50, 1.0), WARM, "paper_pendant", {"metal": "black", "shade": "shade"},
-           {}, stretch=0.3),
-)  # fmt: skip
-
-DESIGNS = (*FLOOR_LAMPS, *TABLE_LAMPS, *PENDANTS)
+DESIGNS = (*FLOOR_LAMPS, *TABLE_LAMPS)

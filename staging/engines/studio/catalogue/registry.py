@@ -11,7 +11,7 @@ from staging.engines.studio.catalogue.design import Design
 CATEGORIES = (
     "sofa", "loveseat", "armchair", "coffee_table", "side_table", "media_console", "tv", "rug", "floor_lamp",
     "table_lamp", "plant", "bookcase", "art", "bed", "nightstand", "dresser", "bench", "dining_table", "dining_chair",
-    "sideboard", "pendant", "desk", "office_chair", "console", "mirror", "vase", "books", "throw",
+    "sideboard", "desk", "office_chair", "console", "mirror", "vase", "books", "throw",
 )  # fmt: skip
 
 EVERYTHING: tuple[Design, ...] = (

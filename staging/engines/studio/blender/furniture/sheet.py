@@ -60,8 +60,8 @@ def photographed(design: Design, style: Style, seed: int, pixels: int, samples: 
     bpy.ops.wm.read_factory_settings(use_empty=True)
     piece = build(item(design, style, seed))
     hangs = design.category in {"art", "mirror"}
-    if hangs or design.category == "pendant":
-        piece.location.z = 1.45 - design.size_m[2] / 2 if hangs else 1.2
+    if hangs:
+        piece.location.z = 1.45 - design.size_m[2] / 2
     _surroundings(design, piece.location.z)
     _lights()
     _camera(piece, design)

@@ -83,12 +83,6 @@ def test_another_seed_draws_other_leaves() -> None:
     assert not np.allclose(drawn(each, each.size_m, 2).body.verts[-100:], at_its_size(each.name).body.verts[-100:])
 
 
-def test_a_pendant_reaches_the_ceiling() -> None:
-    size: Size = (0.5, 0.5, 1.3)
-    mesh = draw({"design": "pendant-dome", "size_m": size, "seed": 1})
-    assert np.ptp(mesh.body.verts, axis=0) == pytest.approx(size)
-
-
 def test_an_unknown_design() -> None:
     with pytest.raises(KeyError):
         draw({"design": "sofa-unheard-of", "size_m": (1, 1, 1), "seed": 1})
