@@ -37,8 +37,11 @@ def logging_config(*, level: str, as_json: bool) -> dict[str, Any]:
             # Each request is the server's line already; what goes wrong is Django's.
             "django.request": {"level": "ERROR"},
             "botocore": {"level": "WARNING"},
-            # That a task has arrived; that it is done is a line of its own.
+            # That a task was sent, has arrived and is done: the sweep alone would write it every 15 seconds. What an
+            # image goes through is in the event log.
+            "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
+            "celery.app.trace": {"level": "WARNING"},
         },
     }
 
