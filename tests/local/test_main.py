@@ -38,6 +38,11 @@ def calls(monkeypatch):
             ["libraries", "packages dev", "frontend"],
             id="success: for tests",
         ),
+        pytest.param(
+            ["setup", "--packages", "dev", "--browser"],
+            ["libraries", "browser", "packages dev"],
+            id="success: for tests in a browser",
+        ),
         pytest.param(["--since=5", "run"], ["libraries", "packages local", "frontend", "serve 5.0"], id="success: run"),
         pytest.param(["prepare"], ["prepare"], id="success: prepare"),
     ],

@@ -296,3 +296,23 @@ def test_watch_matches():
     assert not Watch(uuid.uuid4(), uuid.uuid4()).matches(message)
     assert not Watch(uuid.uuid4(), None, uuid.uuid4()).matches(message)
     assert not Watch(uuid.uuid4()).matches({**message, "kind": "project.updated"})
+
+
+async def test_the_listener_hears_only_what_is_watched(monkeypatch):
+    watch = Watch(new_id(), project_id=new_id())
+    told = asyncio.Queue()
+
+    class Layer:
+        async def receive(self, _channel):
+            return await told.get()
+
+    monkeypatch.setattr(stream, "channel_layer", Layer)
+    listener = stream._Listener(watch)
+    task = asyncio.create_task(listener.receive("a channel"))
+    own = {"kind": "image.ready", "project_id": str(watch.project_id), "image_id": None}
+    await told.put({**own, "project_id": str(new_id())})
+    assert await listener.heard(0.05) is False
+    await told.put(own)
+    assert await listener.heard(5) is True
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
