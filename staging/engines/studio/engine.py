@@ -51,9 +51,7 @@ class StudioEngine:
         with clock.step("light"):
             lit = light.estimate(photo, u)
         with clock.step("render"):
-            passes = render(
-                scene, u, photo, lit, seed=request.seed, quality=options.quality, on_progress=clock.within("render")
-            )
+            passes = render(scene, lit, seed=request.seed, quality=options.quality, on_progress=clock.within("render"))
         with clock.step("composite"):
             staged, change_map = composite(photo, passes, scene, u, request.seed)
         with clock.step("prove"):

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from staging.engines.base import EngineFailed, Photo, Progress, no_progress
+from staging.engines.base import EngineFailed, Progress, no_progress
 from staging.engines.studio.light.model import Light
-from staging.engines.studio.model import Scene, Understanding
+from staging.engines.studio.model import Scene
 from staging.engines.studio.render.job import plan_passes, write_job
 from staging.engines.studio.render.passes import Image, Layer, Passes
 from staging.engines.studio.render.process import run_worker, worker_command
@@ -25,8 +25,6 @@ MEMORY_MB = 3500.0
 
 def render(
     scene: Scene,
-    u: Understanding,  # noqa: ARG001 - the scene carries camera and room; kept for engines that need more
-    photo: Photo,  # noqa: ARG001
     light: Light,
     *,
     seed: int,

@@ -96,7 +96,7 @@ def test_a_border_beyond_the_picture_is_an_error(light, tmp_path):
 
 def test_nothing_in_the_picture(light):
     with pytest.raises(EngineFailed) as failed:
-        render(scene([sofa(y=-9.0)]), U, photo(), light, seed=1)
+        render(scene([sofa(y=-9.0)]), light, seed=1)
     assert failed.value.code == "nothing_to_render"
 
 
@@ -109,5 +109,5 @@ def test_a_cancelled_render_leaves_nothing(light, own_temp, monkeypatch):
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        render(scene(), U, photo(), light, seed=1, quality="draft", on_progress=cancel)
+        render(scene(), light, seed=1, quality="draft", on_progress=cancel)
     assert list(own_temp.iterdir()) == []
