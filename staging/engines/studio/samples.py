@@ -125,7 +125,7 @@ SAMPLES: tuple[SampleRoom, ...] = (
         room_type="dining_room",
         room=Room(rectangle(-2.0, -0.6, 2.4, 4.4), 2.7),
         openings=(
-            Opening("window", FRONT, 1.3, 3.1, 0.35, 2.3),
+            Opening("window", FRONT, 1.3, 3.1, 0.85, 2.3),
             Opening("passage", LEFT, 1.4, 2.6, 0.0, 2.2),
         ),
         camera_height_m=1.45,
