@@ -34,9 +34,7 @@ def own_temp(tmp_path, monkeypatch):
 @pytest.mark.render
 def test_a_sofa_is_rendered_lit_and_cut_out(light, own_temp):
     told = []
-    passes = render(
-        scene(), U, photo(), light, seed=1, quality="draft", threads=1, on_progress=lambda *a: told.append(a)
-    )
+    passes = render(scene(), light, seed=1, quality="draft", threads=1, on_progress=lambda *a: told.append(a))
     assert {stage for stage, _ in told} == {"render"}
     assert [p for _, p in told] == sorted(p for _, p in told)
     left, top, right, bottom = passes.empty.border
@@ -64,7 +62,7 @@ def test_furniture_behind_a_corner_is_hidden_and_renders_repeat():
     u = understanding(L_SHAPE, ())
     s = scene([sofa(0.0, 2.95)], u)
     lit = estimate(photo(), u)
-    first, second = (render(s, u, photo(), lit, seed=2, quality="draft", threads=1) for _ in range(2))
+    first, second = (render(s, lit, seed=2, quality="draft", threads=1) for _ in range(2))
     assert first.furniture.pixels.tobytes() == second.furniture.pixels.tobytes()
     assert first.shadowed.pixels.tobytes() == second.shadowed.pixels.tobytes()
     corner, _ = u.camera.project(np.array([0.5, 2.0, 0.4]))
@@ -77,7 +75,7 @@ def test_furniture_behind_a_corner_is_hidden_and_renders_repeat():
 def test_a_worker_that_fails_says_why(light, own_temp):
     wrong = scene([dataclasses.replace(sofa(), design="no-such-design")])
     with pytest.raises(EngineFailed) as failed:
-        render(wrong, U, photo(), light, seed=1, quality="draft")
+        render(wrong, light, seed=1, quality="draft")
     assert failed.value.code == "render_crashed"
     assert "no-such-design" in failed.value.log
     assert list(own_temp.iterdir()) == []
