@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 
 from projects.accounts.caller import organization_of
 from projects.accounts.models import Organization
+from projects.accounts.permissions import IMAGES
 from projects.events.stream import MEDIA_TYPE, EventStreamRenderer, stream_response
 from projects.selectors import project_get
 from staging import selectors
@@ -29,7 +30,7 @@ LAST_EVENT_ID = OpenApiParameter(
 class EventsView(APIView):
     """`/events`"""
 
-    resource = "images"
+    access = IMAGES
     # Clients ask for text/event-stream or for anything; refusals are JSON.
     renderer_classes = (JSONRenderer, EventStreamRenderer)
 

@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from billing.models import Plan
 from billing.selectors import plans_on_offer
+from projects.accounts.permissions import ANYBODY
 
 
 class PlanSerializer(serializers.ModelSerializer[Plan]):
@@ -22,6 +23,8 @@ class PlanSerializer(serializers.ModelSerializer[Plan]):
 
 class PlanListView(APIView):
     """`/billing/plans`"""
+
+    access = ANYBODY
 
     @extend_schema(summary="List plans", tags=["Billing"], responses=PlanSerializer(many=True))
     def get(self, _request: Request) -> Response:

@@ -14,7 +14,7 @@ BRAND = "vsa"
 PREFIX_LENGTH = 12
 SECRET_LENGTH = 43  # of 62 letters: 256 bits
 LETTERS = string.ascii_letters + string.digits
-SCOPES = ("read:projects", "write:projects", "read:images", "write:images")
+SCOPES = ("read:projects", "write:projects", "read:images", "write:images", "manage:billing", "admin")
 
 
 @dataclass(frozen=True, slots=True)

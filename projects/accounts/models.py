@@ -120,6 +120,9 @@ class ApiKey(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    # Unlike a person's token, which is worth what the person's membership is worth.
+    stands_for_organization = True
+
     class Meta:
         db_table = "api_keys"
 

@@ -16,6 +16,7 @@ from config.common.errors import Problem
 from projects import selectors, services
 from projects.accounts.caller import actor_of, organization_of
 from projects.accounts.models import ApiKey
+from projects.accounts.permissions import ANYBODY, IMAGES, PROJECTS
 from projects.accounts.services import user_update
 from projects.api.serializers import (
     MeSerializer,
@@ -46,7 +47,7 @@ def checked(serializer_class: type[serializers.BaseSerializer[Any]], request: Re
 class ProjectListView(generics.ListAPIView[Project]):
     """`/projects`"""
 
-    resource = "projects"
+    access = PROJECTS
     queryset = Project.objects.none()
     serializer_class = ProjectSerializer
     filter_backends = (filters.SearchFilter, filters.OrderingFilter)
@@ -81,7 +82,7 @@ class ProjectListView(generics.ListAPIView[Project]):
 class ProjectDetailView(APIView):
     """`/projects/{id}`"""
 
-    resource = "projects"
+    access = PROJECTS
 
     @extend_schema(summary="Read a project", responses=ProjectSerializer)
     def get(self, request: Request, project_id: uuid.UUID) -> Response:
@@ -120,7 +121,7 @@ class ProjectDetailView(APIView):
 class UploadPresignView(APIView):
     """`/uploads/presign`"""
 
-    resource = "images"
+    access = IMAGES
 
     @extend_schema(
         summary="Ask for an upload link",
@@ -146,6 +147,8 @@ class UploadPresignView(APIView):
 @extend_schema(tags=["Account"])
 class MeView(APIView):
     """`/me`"""
+
+    access = ANYBODY
 
     @extend_schema(summary="Read who calls", responses=MeSerializer)
     def get(self, request: Request) -> Response:

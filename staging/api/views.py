@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from config.common import storage
 from projects.accounts.caller import actor_of, organization_of
+from projects.accounts.permissions import IMAGES
 from projects.api.views import checked
 from projects.models import Original, Project
 from projects.selectors import original_get, project_get
@@ -90,7 +91,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 class ImagePage(generics.ListAPIView[Image]):
     """What the two lists have in common."""
 
-    resource = "images"
+    access = IMAGES
     queryset = Image.objects.none()
     serializer_class = ImageSerializer
     filter_backends = ()
@@ -152,7 +153,7 @@ class ProjectImageListView(ImagePage):
 class ImageDetailView(APIView):
     """`/images/{id}`"""
 
-    resource = "images"
+    access = IMAGES
 
     @extend_schema(summary="Read an image", responses=ImageSerializer, examples=[IMAGE_EXAMPLE])
     def get(self, request: Request, image_id: uuid.UUID) -> Response:
@@ -169,7 +170,7 @@ class ImageDetailView(APIView):
 class ImageCancelView(APIView):
     """`/images/{id}/cancel`"""
 
-    resource = "images"
+    access = IMAGES
 
     @extend_schema(summary="Cancel an image", tags=["Images"], request=None, responses=ImageSerializer)
     def post(self, request: Request, image_id: uuid.UUID) -> Response:
@@ -181,7 +182,7 @@ class ImageCancelView(APIView):
 class ImageRerunView(APIView):
     """`/images/{id}/rerun`"""
 
-    resource = "images"
+    access = IMAGES
 
     @extend_schema(summary="Run an image again", tags=["Images"], request=RerunSerializer, responses=ImageSerializer)
     def post(self, request: Request, image_id: uuid.UUID) -> Response:
@@ -197,7 +198,7 @@ class ImageRerunView(APIView):
 class ImagePresignView(APIView):
     """`/images/{id}/presign`"""
 
-    resource = "images"
+    access = IMAGES
 
     @extend_schema(
         summary="Ask for a download link",

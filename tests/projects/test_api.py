@@ -6,6 +6,7 @@ from rest_framework.test import APIClient
 
 from config.common import storage
 from config.common.ids import new_id
+from projects.accounts.keys import SCOPES
 from projects.accounts.models import Membership, Role
 from projects.events.models import Event
 from projects.models import Original, Project, Upload
@@ -230,7 +231,7 @@ def test_scopes(organization, project, scope):
             assert response.status_code == status
         else:
             assert (response.status_code, response.json()["code"]) == (403, "insufficient_scope")
-            assert response.json()["detail"] == f"This API key lacks the scope {needed}."
+            assert response.json()["detail"] == f"This needs the scope {needed}."
 
 
 def test_people_without_an_organization(db, project):
@@ -321,7 +322,7 @@ def test_me_behind_a_key(api, organization, user):
         "user": {"id": str(user.pk), "email": user.email, "name": user.name},
         "organization": {"id": str(organization.pk), "name": organization.name},
         "role": None,
-        "scopes": ["read:projects", "write:projects", "read:images", "write:images"],
+        "scopes": list(SCOPES),
     }
 
 

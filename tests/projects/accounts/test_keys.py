@@ -15,7 +15,7 @@ from tests.factories import ApiKeyFactory, UserFactory
 
 ME = "/api/v1/me"
 NO_MEMBER = "No member of an organization signs in as"
-SCOPES = "read:projects, write:projects, read:images, write:images"
+SCOPES = ", ".join(keys.SCOPES)
 
 
 def call(text, header="Authorization", kind="Bearer "):
