@@ -3,7 +3,7 @@
 FROM node:24-slim AS frontend
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --no-audit --no-fund
+RUN npm ci --no-audit --no-fund --omit=dev
 COPY vite.config.js ./
 COPY static/src static/src
 RUN node node_modules/vite/bin/vite.js build

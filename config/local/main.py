@@ -66,7 +66,7 @@ def _run(options: argparse.Namespace) -> None:
     environment.ensure(getattr(options, "packages", "local"))
     _continue_within(options)
     if options.command == "run" or options.frontend:
-        frontend.ensure()
+        frontend.ensure(tests=getattr(options, "packages", "local") == "dev")
     if options.command == "run":
         from config.local.serve import serve
 

