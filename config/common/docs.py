@@ -1,26 +1,37 @@
-"""The API's schema and its page for trying things out, both public."""
+"""The API's schema and two pages to read it, one for trying things out and one for reading; all public."""
 
 from __future__ import annotations
 
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.utils.decorators import method_decorator
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
 
-class SchemaView(SpectacularAPIView):
-    """The OpenAPI schema."""
+class Public:
+    """Documentation is read before there is a key."""
 
     authentication_classes = ()
     permission_classes = ()
     throttle_classes = ()
+
+
+class SchemaView(Public, SpectacularAPIView):
+    """The OpenAPI schema."""
 
 
 @method_decorator(csp_update({"style-src": [UNSAFE_INLINE]}), name="dispatch")
-class DocsView(SpectacularSwaggerSplitView):
-    """Swagger UI, served from here. Its page has one style element inside, hence the wider style-src."""
+class DocsView(Public, SpectacularSwaggerSplitView):
+    """Swagger UI, served from here. It styles its elements one by one, hence the wider style-src."""
 
     url_name = "api:schema"
-    authentication_classes = ()
-    permission_classes = ()
-    throttle_classes = ()
+    template_name = "api/swagger.html"
+
+
+# Redoc searches in a worker that it makes of a blob.
+@method_decorator(csp_update({"style-src": [UNSAFE_INLINE], "worker-src": ["blob:"]}), name="dispatch")
+class ReferenceView(Public, SpectacularRedocView):
+    """Redoc, served from here."""
+
+    url_name = "api:schema"
+    template_name = "api/redoc.html"

@@ -1,11 +1,33 @@
-"""How the API describes itself (OpenAPI)."""
+"""How the API describes itself (OpenAPI): every operation names the problems that it may answer with."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import serializers
+
+# What a status means here. Which of them an operation may answer with is worked out from what it takes; a view adds
+# its own as ``problems = {"post": {409: "not_cancellable"}}``: status → the stable codes, as text.
+MEANINGS = {
+    400: "The input is not what the schema asks for: `invalid`, `malformed_body`.",
+    401: "The caller is unknown: `not_authenticated`, or what is wrong with the key or token.",
+    402: "The allowance is used up.",
+    403: "The caller may not do this: `insufficient_scope`, `insufficient_role`, `read_only_role`, `no_organization`.",
+    404: "There is no such object, or it is not the caller's: `not_found`.",
+    406: "No such media type: `not_acceptable`.",
+    409: "Not possible in the present state.",
+    412: "The object has changed since its ETag was read: `precondition_failed`.",
+    413: "Too large.",
+    415: "Only JSON is taken: `unsupported_media_type`.",
+    422: "Understood, but not possible.",
+    429: "Too many requests: `throttled`. Retry-After says when to come back.",
+    502: "A service behind this one failed.",
+    503: "A service behind this one is not there. Retry-After says when to come back.",
+}
+MEDIA_TYPE = "application/problem+json"
 
 
 class ProblemErrorSerializer(serializers.Serializer[Any]):
@@ -29,12 +51,37 @@ class ProblemSerializer(serializers.Serializer[Any]):
 
 
 class ApiSchema(AutoSchema):
-    """Adds the problem document to every operation."""
+    """Adds to every operation the problem documents it may answer with."""
 
     def _get_response_bodies(self, direction: Literal["request", "response"] = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        content = {"application/problem+json": {"schema": self._problem()}}
-        return {**bodies, "default": {"description": "Anything else is a problem.", "content": content}}
+        content = {MEDIA_TYPE: {"schema": self._problem()}}
+        problems = {str(status): {"description": text, "content": content} for status, text in self._problems()}
+        return {**bodies, **{status: body for status, body in problems.items() if status not in bodies}}
+
+    def get_operation_id(self) -> str:
+        """What client generators call the operation: its summary as a name. "Read an image" is ``read_image``."""
+        summary: str = self.get_summary() or super().get_operation_id()
+        words = re.sub(r"'s\b|[^a-z ]", "", summary.lower()).split()
+        return "_".join(word for word in words if word not in {"a", "an", "the"})
+
+    def _problems(self) -> Iterable[tuple[int, str]]:
+        own: Mapping[int, str] = getattr(self.view, "problems", {}).get(self.method.lower(), {})
+        for status in sorted({*self._usual(), *own}):
+            yield status, f"{MEANINGS[status]} {own.get(status, '')}".strip()
+
+    def _usual(self) -> set[int]:
+        """What follows from the operation's input and from its asking who calls."""
+        statuses = {406, 429}
+        if self.method in {"POST", "PUT", "PATCH"} and self.get_request_serializer():
+            statuses |= {400, 415}
+        if any(each["in"] == "query" for each in self._get_parameters()):
+            statuses |= {400}
+        if "{" in self.path:
+            statuses |= {404}
+        if self.view.get_authenticators():
+            statuses |= {401, 403}
+        return statuses
 
     def _problem(self) -> dict[str, Any]:
         reference: dict[str, Any] = self.resolve_serializer(ProblemSerializer, "response").ref

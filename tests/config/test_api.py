@@ -12,7 +12,17 @@ from openapi_spec_validator import validate
 
 SNAPSHOT = Path(__file__).parents[2] / "docs" / "api" / "openapi.yaml"
 # Whoever adds to this list opens something to everybody.
-PUBLIC = {"home", "health", "ready", "api:health", "api:ready", "api:schema", "api:docs", "accounts:sign-in"}
+PUBLIC = {
+    "home",
+    "health",
+    "ready",
+    "api:health",
+    "api:ready",
+    "api:schema",
+    "api:docs",
+    "api:reference",
+    "accounts:sign-in",
+}
 EXAMPLES = {"uuid": "01900000-0000-7000-8000-000000000001", "str": "a", "int": "1", "slug": "a", "path": "a"}
 
 
@@ -53,10 +63,37 @@ def test_schema_describes_how_to_call_and_how_refusals_look():
         },
         "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
     }
-    operations = [operation for path in schema["paths"].values() for operation in path.values()]
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    assert {json.dumps(each["responses"]["default"]["content"]) for each in operations} == {json.dumps(problem)}
-    assert all(each["summary"] and each["description"] for each in operations)
+
+
+def operations():
+    """Every operation of the snapshot, as (what it is called, what it says)."""
+    paths = yaml.safe_load(SNAPSHOT.read_text())["paths"]
+    return [(each["operationId"], each) for path in paths.values() for key, each in path.items() if key != "parameters"]
+
+
+def bodies(operation):
+    """Every JSON body that the operation takes or gives."""
+    given = [operation.get("requestBody", {})]
+    given += [body for status, body in operation["responses"].items() if status.startswith("2")]
+    return [body["content"]["application/json"] for body in given if "application/json" in body.get("content", {})]
+
+
+def test_operations_are_named_once():
+    names = [name for name, _ in operations()]
+    assert sorted(set(names)) == sorted(names)
+
+
+@pytest.mark.parametrize(("name", "operation"), operations(), ids=[name for name, _ in operations()])
+def test_every_operation_is_explained(name, operation):
+    """Summary, description, an example of every body, and every refusal as a problem document."""
+    assert operation["summary"]
+    assert operation["description"]
+    assert all("examples" in body for body in bodies(operation))
+    refusals = {status: body for status, body in operation["responses"].items() if int(status) >= 400}
+    assert set(refusals) >= {"401", "403", "406", "429"} or not operation.get("security")
+    schemas = [body["content"]["application/problem+json"]["schema"] for body in refusals.values()]
+    assert all(schema == {"$ref": "#/components/schemas/Problem"} for schema in schemas)
+    assert all(body["description"] for body in refusals.values())
 
 
 def test_schema_and_docs_are_served(client):
@@ -76,6 +113,18 @@ def test_schema_and_docs_are_served(client):
     ]
     assert html.count("<script") == 3  # none inline
     assert [client.get(each).status_code for each in scripts] == [200, 200, 200]
+
+
+def test_the_reference_is_served(client):
+    page = client.get("/api/v1/docs/reference/")
+
+    html = page.content.decode()
+    assert "worker-src blob:" in page["Content-Security-Policy"]
+    assert '<redoc spec-url="/api/v1/schema/"' in html
+    assert re.findall("<script[^>]*>", html) == [
+        '<script src="/static/drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js">'
+    ]
+    assert client.get("/static/drf_spectacular_sidecar/redoc/bundles/redoc.standalone.js").status_code == 200
 
 
 def test_public_routes_exist():
