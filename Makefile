@@ -65,6 +65,7 @@ gallery: setup ## Make the documentation's before/after sheets again
 docs: setup-dev ## Build the documentation into site/
 	$(BIN)/mkdocs build --strict
 	$(BIN)/openapi-spec-validator docs/api/openapi.yaml
+	$(NODE) node_modules/@redocly/cli/bin/cli.js lint --config redocly.yaml docs/api/openapi.yaml
 
 requirements: setup-dev ## Pin the newest allowed packages again, with hashes
 	cd config/requirements && ../../$(BIN)/uv pip compile $(PIN) uv.in -o uv.txt

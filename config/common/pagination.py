@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import pagination
 
 
@@ -12,3 +14,10 @@ class CursorPagination(pagination.CursorPagination):
     page_size_query_param = "limit"
     max_page_size = 100
     ordering = ("-created_at", "-id")
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """A page, with an example that is a link of this API."""
+        page = super().get_paginated_response_schema(schema)
+        example = "https://staging.example.com/api/v1/projects?cursor=cD0yMDI2"
+        link = {"type": ["string", "null"], "format": "uri", "example": example}
+        return {**page, "properties": {**page["properties"], "next": link, "previous": link}}

@@ -221,6 +221,9 @@ SPECTACULAR_SETTINGS = {
         "image, watch its events, fetch the result.\n\nErrors are RFC 9457 problem documents with a stable `code`."
     ),
     "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "LICENSE": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
+    "SERVERS": [{"url": "/", "description": "Where this file was fetched"}],
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,

@@ -73,7 +73,7 @@ IMAGE_EXAMPLE = OpenApiExample(
 LINK_EXAMPLE = OpenApiExample(
     "A staged photo",
     value={
-        "url": "https://store.example.com/staging/…/staged.jpg?X-Amz-Signature=…",
+        "url": "https://store.example.com/staging/0198c0de/staged.jpg?X-Amz-Signature=0a1b2c",
         "kind": "staged",
         "filename": "living-room-scandinavian-staged.jpg",
         "expires_in": 900,
