@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from csp.constants import UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.utils.decorators import method_decorator
@@ -11,9 +13,9 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, Spec
 class Public:
     """Documentation is read before there is a key."""
 
-    authentication_classes = ()
-    permission_classes = ()
-    throttle_classes = ()
+    authentication_classes: Any = ()
+    permission_classes: Any = ()
+    throttle_classes: Any = ()
 
 
 class SchemaView(Public, SpectacularAPIView):
