@@ -12,6 +12,7 @@ urlpatterns = [
     path("schema/", docs.SchemaView.as_view(), name="schema"),
     path("docs/", docs.DocsView.as_view(), name="docs"),
     path("docs/reference/", docs.ReferenceView.as_view(), name="reference"),
+    path("", include("projects.tenants.api.urls")),
     path("", include("projects.api.urls")),
     path("", include("billing.api.urls")),
     path("", include("staging.api.urls")),

@@ -23,6 +23,8 @@ DEBUG = False
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", (urlsplit(PUBLIC_URL).hostname or "localhost",))
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+# Whose X-Forwarded-For is believed: addresses or networks of one's own proxies.
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -35,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "channels",
     "csp",
+    "djstripe",
     "django_htmx",
     "django_vite",
     "drf_spectacular",
@@ -43,8 +46,10 @@ INSTALLED_APPS = [
     "template_partials",
     "projects.accounts",
     "projects.events",
+    "projects.tenants",
     "projects",
     "billing",
+    "billing.stripe",
     "staging",
 ]
 
@@ -52,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.common.middleware.StaticFilesMiddleware",
     "config.common.middleware.RequestIdMiddleware",
+    "config.common.context.RequestContextMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -177,6 +183,21 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+
+# --- Stripe -------------------------------------------------------------------------------------------------------
+# Without a key nothing is sold and everything else works.
+STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "")
+# What Stripe signs its webhooks with; two, by comma, while one replaces the other.
+STRIPE_WEBHOOK_SECRETS = env.words("STRIPE_WEBHOOK_SECRET")
+STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
+STRIPE_AUTOMATIC_TAX = env.flag("STRIPE_AUTOMATIC_TAX")
+STRIPE_PROMOTION_CODES = env.flag("STRIPE_PROMOTION_CODES")
+STRIPE_LIVE_MODE = "_live_" in STRIPE_SECRET_KEY
+DJSTRIPE_SUBSCRIBER_MODEL = "accounts.Organization"
+DJSTRIPE_SUBSCRIBER_CUSTOMER_KEY = "organization_id"
+DJSTRIPE_FOREIGN_KEY_TO_FIELD = "id"
+# All its tables in one migration of ours instead of minutes of theirs: docs/adr says why.
+MIGRATION_MODULES = {"djstripe": "billing.stripe.mirror_migrations"}
 
 # --- Words and times ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

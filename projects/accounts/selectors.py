@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from projects.accounts.models import ApiKey, Membership, User
 
 
 def membership_of(user: User, *, preferred: str | None = None) -> Membership | None:
     """The membership a user works under: that of the preferred organization (an id), otherwise the oldest."""
-    memberships = list(user.memberships.select_related("organization").order_by("created_at", "pk"))
+    memberships = list(memberships_of(user))
     chosen = (each for each in memberships if str(each.organization_id) == preferred)
     return next(chosen, memberships[0] if memberships else None)
+
+
+def memberships_of(user: User) -> QuerySet[Membership]:
+    """The organizations a person belongs to, the oldest first."""
+    return user.memberships.select_related("organization").order_by("created_at", "pk")
 
 
 def api_key_by_prefix(prefix: str) -> ApiKey | None:

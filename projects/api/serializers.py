@@ -1,4 +1,4 @@
-"""The API's words for projects, uploads and the caller."""
+"""The API's words for projects and uploads."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import Any
 
 from rest_framework import serializers
 
-from projects.accounts.keys import SCOPES
-from projects.accounts.models import Role
 from projects.models import Project
 
 
@@ -36,35 +34,3 @@ class UploadSerializer(serializers.Serializer[Any]):
     headers = serializers.DictField(child=serializers.CharField())
     file_key = serializers.CharField(help_text="What `POST /images` wants once the file is there.")
     expires_in = serializers.IntegerField(help_text="Seconds.")
-
-
-class UserSerializer(serializers.Serializer[Any]):
-    """A person."""
-
-    id = serializers.UUIDField()
-    email = serializers.EmailField()
-    name = serializers.CharField()
-
-
-class OrganizationSerializer(serializers.Serializer[Any]):
-    """The tenant."""
-
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-
-
-class MeSerializer(serializers.Serializer[Any]):
-    """Who calls, for whom, and what they may do."""
-
-    user = UserSerializer(allow_null=True, help_text="Behind an API key: who made it.")
-    organization = OrganizationSerializer()
-    role = serializers.ChoiceField(choices=Role.choices, allow_null=True, help_text="Null for API keys.")
-    scopes = serializers.ListField(
-        child=serializers.ChoiceField(choices=SCOPES), allow_null=True, help_text="Null for people."
-    )
-
-
-class MeUpdateSerializer(serializers.Serializer[Any]):
-    """What people may change about themselves."""
-
-    name = serializers.CharField(max_length=200, allow_blank=True)

@@ -1,4 +1,4 @@
-"""API addresses of projects, uploads and the caller."""
+"""API addresses of projects and uploads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from django.urls import path
 from projects.api import views
 
 urlpatterns = [
-    path("me", views.MeView.as_view(), name="me"),
     path("projects", views.ProjectListView.as_view(), name="project-list"),
     path("projects/<uuid:project_id>", views.ProjectDetailView.as_view(), name="project-detail"),
     path("uploads/presign", views.UploadPresignView.as_view(), name="upload-presign"),

@@ -1,4 +1,4 @@
-"""The API of projects, uploads and the caller. Views parse, authorise, call one service or selector, answer."""
+"""The API of projects and uploads. Views parse, authorise, call one service or selector, answer."""
 
 from __future__ import annotations
 
@@ -12,15 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from config.common.errors import Problem
 from projects import selectors, services
 from projects.accounts.caller import actor_of, organization_of
-from projects.accounts.models import ApiKey
-from projects.accounts.permissions import ANYBODY, IMAGES, PROJECTS
-from projects.accounts.services import user_update
+from projects.accounts.permissions import IMAGES, PROJECTS
 from projects.api.serializers import (
-    MeSerializer,
-    MeUpdateSerializer,
     ProjectSerializer,
     UploadPresignSerializer,
     UploadSerializer,
@@ -144,37 +139,5 @@ class UploadPresignView(APIView):
         return Response(UploadSerializer(answer).data, status=status.HTTP_201_CREATED)
 
 
-@extend_schema(tags=["Account"])
-class MeView(APIView):
-    """`/me`"""
-
-    access = ANYBODY
-
-    @extend_schema(summary="Read who calls", responses=MeSerializer)
-    def get(self, request: Request) -> Response:
-        """The caller, the organization, and what may be done."""
-        return Response(MeSerializer(_me(request)).data)
-
-    @extend_schema(summary="Change who calls", request=MeUpdateSerializer, responses=MeSerializer)
-    def patch(self, request: Request) -> Response:
-        """A person's own name."""
-        user = actor_of(request)
-        if user is None or isinstance(request.auth, ApiKey):
-            detail = "An API key cannot change a person."
-            raise Problem(403, "people_only", "For people only", detail, advice="Sign in to do this.")
-        user_update(user=user, **checked(MeUpdateSerializer, request))
-        return Response(MeSerializer(_me(request)).data)
-
-
 def _project(request: Request, project_id: uuid.UUID) -> Project:
     return selectors.project_get(organization=organization_of(request), project_id=project_id)
-
-
-def _me(request: Request) -> dict[str, Any]:
-    key = request.auth if isinstance(request.auth, ApiKey) else None
-    return {
-        "user": actor_of(request),
-        "organization": organization_of(request),
-        "role": None if key else request.membership.role,  # type: ignore[attr-defined]
-        "scopes": key.scopes if key else None,
-    }

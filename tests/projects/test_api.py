@@ -6,7 +6,6 @@ from rest_framework.test import APIClient
 
 from config.common import storage
 from config.common.ids import new_id
-from projects.accounts.keys import SCOPES
 from projects.accounts.models import Membership, Role
 from projects.events.models import Event
 from projects.models import Original, Project, Upload
@@ -314,41 +313,3 @@ def test_presign_refuses(api, changes, status, code):
 
     assert (response.status_code, response.json()["code"]) == (status, code)
     assert not Upload.objects.exists()
-
-
-# --- The caller -------------------------------------------------------------------------------------------------------
-def test_me_behind_a_key(api, organization, user):
-    assert api.get(ME).json() == {
-        "user": {"id": str(user.pk), "email": user.email, "name": user.name},
-        "organization": {"id": str(organization.pk), "name": organization.name},
-        "role": None,
-        "scopes": list(SCOPES),
-    }
-
-
-def test_me_behind_a_key_whose_maker_is_gone(api, user):
-    user.delete()
-
-    assert api.get(ME).json()["user"] is None
-    assert api.post(PROJECTS, {"name": "12 Elm Street"}).status_code == 201
-    assert Project.objects.get().created_by is None
-
-
-def test_me_in_the_dashboard(browser, organization, user):
-    response = browser.patch(ME, {"name": "Ada", "email": "other@example.com"})
-
-    assert response.json() == browser.get(ME).json()
-    assert response.json() == {
-        "user": {"id": str(user.pk), "email": user.email, "name": "Ada"},
-        "organization": {"id": str(organization.pk), "name": organization.name},
-        "role": "agent",
-        "scopes": None,
-    }
-
-
-def test_keys_cannot_change_people(api, user):
-    response = api.patch(ME, {"name": "Mallory"})
-
-    assert (response.status_code, response.json()["code"]) == (403, "people_only")
-    user.refresh_from_db()
-    assert user.name != "Mallory"

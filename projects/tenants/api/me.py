@@ -1,0 +1,81 @@
+"""`/me`: who calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from config.common.errors import Problem
+from projects.accounts.caller import actor_of, organization_of
+from projects.accounts.models import ApiKey, User
+from projects.accounts.permissions import ANYBODY
+from projects.accounts.selectors import memberships_of
+from projects.accounts.services import user_update
+from projects.api.views import checked
+from projects.tenants.api.serializers import MeSerializer, MeUpdateSerializer
+
+ORGANIZATION = {"id": "0198c0de-0000-7000-8000-00000000000a", "name": "Sample Realty"}
+ME_EXAMPLE = OpenApiExample(
+    "An agent",
+    value={
+        "user": {"id": "0198c0de-0000-7000-8000-000000000010", "email": "sam@example.com", "name": "Sam Sample"},
+        "organization": ORGANIZATION,
+        "role": "agent",
+        "scopes": None,
+        "memberships": [{"organization": ORGANIZATION, "role": "agent"}],
+    },
+    response_only=True,
+)
+ME_UPDATE_EXAMPLE = OpenApiExample("Another name", value={"name": "Sam Sample"}, request_only=True)
+
+
+@extend_schema(tags=["Account"])
+class MeView(APIView):
+    """`/me`"""
+
+    access = ANYBODY
+    problems = {"patch": {403: "`people_only`"}}  # noqa: RUF012
+
+    @extend_schema(summary="Read who calls", responses=MeSerializer, examples=[ME_EXAMPLE])
+    def get(self, request: Request) -> Response:
+        """The caller, the organization, and what may be done."""
+        return Response(MeSerializer(_me(request)).data)
+
+    @extend_schema(
+        summary="Change who calls",
+        request=MeUpdateSerializer,
+        responses=MeSerializer,
+        examples=[ME_UPDATE_EXAMPLE, ME_EXAMPLE],
+    )
+    def patch(self, request: Request) -> Response:
+        """A person's own name."""
+        user_update(user=person_of(request), **checked(MeUpdateSerializer, request))
+        return Response(MeSerializer(_me(request)).data)
+
+
+def person_of(request: Request) -> User:
+    """The person who calls.
+
+    Raises:
+        Problem: ``people_only``, it is a program with an API key.
+    """
+    user = actor_of(request)
+    if user is None or isinstance(request.auth, ApiKey):
+        detail = "An API key stands for an organization and cannot do this for a person."
+        raise Problem(403, "people_only", "For people only", detail, advice="Sign in to do this.")
+    return user
+
+
+def _me(request: Request) -> dict[str, Any]:
+    user, key = actor_of(request), isinstance(request.auth, ApiKey)
+    return {
+        "user": user,
+        "organization": organization_of(request),
+        "role": None if key else request.membership.role,  # type: ignore[attr-defined]
+        "scopes": getattr(request.auth, "scopes", None),
+        "memberships": [] if key or user is None else memberships_of(user),
+    }
