@@ -1,4 +1,4 @@
-"""The main job as an integrator does it: plain HTTP calls with a key, from a photo on disk to a proven result."""
+"""The main job as an integrator does it: a generated client with a key, from a photo on disk to a proven result."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import httpx
 import numpy as np
@@ -16,6 +18,7 @@ from PIL import Image as Picture
 
 from staging.engines.studio import proof
 from staging.imaging import decode
+from tests.e2e.generated import Api, generate
 from tests.factories import ApiKeyFactory, OrganizationFactory
 
 SAMPLE = Path(__file__).parents[2] / "staging" / "samples" / "living-room.jpg"
@@ -24,13 +27,20 @@ STAGED_SECONDS = 600
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
+@pytest.fixture(scope="module")
+def _client(tmp_path_factory) -> Iterator[None]:
+    folder = tmp_path_factory.mktemp("client")
+    generate(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(folder)
+        yield
+
+
 @pytest.fixture
-def api(live_stack) -> Iterator[httpx.Client]:
+def api(live_stack, _client) -> Iterator[Api]:
     """A client with a key, at the API of the running product."""
-    key = ApiKeyFactory(organization=OrganizationFactory()).text
-    with httpx.Client(
-        base_url=f"{live_stack.url}/api/v1", headers={"Authorization": f"Bearer {key}"}, timeout=30
-    ) as api:
+    api = Api(live_stack.url, ApiKeyFactory(organization=OrganizationFactory()).text)
+    with api.client:
         yield api
 
 
@@ -43,31 +53,29 @@ def photo() -> bytes:
     return buffer.getvalue()
 
 
-def made(answer: httpx.Response) -> dict:
-    assert answer.status_code == 201, answer.text
-    return answer.json()
-
-
-def upload(api: httpx.Client, data: bytes, filename: str = "Living room.jpg") -> str:
+def upload(api: Api, data: bytes, filename: str = "Living room.jpg") -> str:
     """Put a photo into the store; its key."""
-    wanted = {"filename": filename, "content_type": "image/jpeg", "file_size": len(data)}
-    permission = made(api.post("/uploads/presign", json=wanted))
+    wanted = api.models.UploadPresignRequest(filename=filename, content_type="image/jpeg", file_size=len(data))
+    permission = api.call("uploads.ask_for_upload_link", 201, body=wanted)
     # To the store itself, without our key.
-    put = httpx.request(permission["method"], permission["upload_url"], headers=permission["headers"], content=data)
+    headers = permission.headers.to_dict()
+    put = httpx.request(permission.method, permission.upload_url, headers=headers, content=data)
     assert put.status_code == 200, put.text
-    return permission["file_key"]
+    return permission.file_key
 
 
-def ask(api: httpx.Client, data: bytes, **wishes) -> dict:
+def ask(api: Api, data: bytes, **wishes: Any) -> Any:
     """Create a project, upload the photo, ask for a staging."""
-    project = made(api.post("/projects", json={"name": "12 Elm Street"}))
-    return made(api.post("/images", json={"project_id": project["id"], "file_key": upload(api, data), **wishes}))
+    project = api.call("projects.create_project", 201, body=api.models.ProjectRequest(name="12 Elm Street"))
+    wish = {"project_id": str(project.id), "file_key": upload(api, data), **wishes}
+    return api.call("images.stage_photo", 201, body=api.models.ImageRequestRequest.from_dict(wish))
 
 
-def followed(api: httpx.Client, image_id: str) -> list[dict]:
+def followed(api: Api, image_id: UUID) -> list[dict]:
     """Every state of an image as the live stream tells it, from the present one to its end."""
     states, deadline = [], time.monotonic() + STAGED_SECONDS
-    with api.stream("GET", "/events", params={"image_id": image_id}, timeout=60) as stream:
+    http = api.client.get_httpx_client()
+    with http.stream("GET", "/api/v1/events", params={"image_id": str(image_id)}, timeout=60) as stream:
         assert stream.headers["content-type"] == "text/event-stream"
         event = ""
         for line in stream.iter_lines():
@@ -83,10 +91,10 @@ def followed(api: httpx.Client, image_id: str) -> list[dict]:
     pytest.fail(f"The stream ended first: {states}")
 
 
-def fetched(api: httpx.Client, image: dict, kind: str) -> httpx.Response:
-    link = api.get(f"/images/{image['id']}/presign", params={"kind": kind, "download": 1})
-    assert link.status_code == 200, link.text
-    file = httpx.get(link.json()["url"])
+def fetched(api: Api, image: Any, kind: str) -> httpx.Response:
+    kinds = api.models.AskForDownloadLinkKind
+    link = api.call("images.ask_for_download_link", 200, image_id=image.id, kind=kinds(kind), download=True)
+    file = httpx.get(link.url)
     assert file.status_code == 200
     return file
 
@@ -94,16 +102,16 @@ def fetched(api: httpx.Client, image: dict, kind: str) -> httpx.Response:
 @pytest.mark.render
 def test_from_a_photo_to_a_proven_result(api, photo):
     image = ask(api, photo, room_type="living_room", style="scandinavian", options={"quality": "draft"})
-    states = followed(api, image["id"])
+    states = followed(api, image.id)
     assert states[-1]["status"] == "ready", states[-1]
     percents = [state["percent"] for state in states]
     assert percents == sorted(percents)
     assert percents[-1] == 100
-    assert {state["image_id"] for state in states} == {image["id"]}
+    assert {state["image_id"] for state in states} == {str(image.id)}
 
-    image = api.get(f"/images/{image['id']}").json()
-    assert (image["status"], image["engine_version"], image["error"]) == ("ready", "studio/1", None)
-    assert (image["original"]["width"], image["original"]["height"]) == (600, 400)
+    image = api.call("images.read_image", 200, image_id=image.id)
+    assert (image.status, image.engine_version, image.error) == ("ready", "studio/1", None)
+    assert (image.original.width, image.original.height) == (600, 400)
 
     original = fetched(api, image, "original").content
     assert hashlib.sha256(original).digest() == hashlib.sha256(photo).digest()
@@ -125,12 +133,12 @@ def test_from_a_photo_to_a_proven_result(api, photo):
 
 def test_what_is_no_photo_ends_in_a_clear_refusal(api):
     image = ask(api, b"Dear agent, the photo is attached.")
-    states = followed(api, image["id"])
+    states = followed(api, image.id)
     error = {
         "code": "not_an_image",
         "message": "The file “Living room.jpg” is not an image.",
         "advice": "Upload a JPEG, PNG, WebP or HEIC photo.",
     }
     assert (states[-1]["status"], states[-1]["error"]) == ("refused", error)
-    assert api.get(f"/images/{image['id']}").json()["error"] == error
+    assert api.call("images.read_image", 200, image_id=image.id).error.to_dict() == error
     assert fetched(api, image, "original").content == b"Dear agent, the photo is attached."
