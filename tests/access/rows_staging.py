@@ -1,0 +1,77 @@
+"""Who may do what: images."""
+
+from projects.models import Project
+from tests.access.table import Row
+from tests.factories import ImageFactory, OriginalFactory
+
+READ, WRITE = "read:images", "write:images"
+REQUEST = {"style": "modern", "room_type": "bedroom", "density": "medium"}
+
+
+def project(world):
+    return Project.objects.get(pk=world.object("project_id"))
+
+
+def ready(world):
+    photo = OriginalFactory(project=project(world), width=300, height=200)
+    photo.normalised_key = f"{photo.file_key}.normalised.jpg"
+    photo.save()
+    return ImageFactory(ready=True, original=photo).pk
+
+
+def failed(world):
+    return ImageFactory(failed=True, original=OriginalFactory(project=project(world))).pk
+
+
+def queued(world):
+    return ImageFactory(original=OriginalFactory(project=project(world))).pk
+
+
+def images(world, count):
+    for image in ImageFactory.create_batch(count, ready=True, original=OriginalFactory(project=project(world))):
+        ImageFactory(ready=True, original=image.original)
+
+
+def wanted(world):
+    original = OriginalFactory(project=project(world))
+    return {**REQUEST, "project_id": str(original.project.pk), "original_id": str(original.pk)}
+
+
+def wanted_here(world):
+    return {**REQUEST, "original_id": str(OriginalFactory(project=project(world)).pk)}
+
+
+OBJECTS = {"image_id": ready}
+ONE = "/api/v1/images/<uuid:image_id>"
+PAGE = "/images/<uuid:image_id>"
+ROWS = [
+    Row("GET /api/v1/images", "401 200 200 200 200 200 403 200", scope=READ, queries=4, fill=images),
+    Row("POST /api/v1/images", "401 404 403 201 201 201 403 201", scope=WRITE, body=wanted),
+    Row(f"GET {ONE}", "401 404 200 200 200 200 403 200", scope=READ, queries=4),
+    Row(f"DELETE {ONE}", "401 404 403 204 204 204 403 204", scope=WRITE),
+    Row(f"POST {ONE}/cancel", "401 404 403 200 200 200 403 200", scope=WRITE, objects={"image_id": queued}),
+    Row(f"POST {ONE}/rerun", "401 404 403 200 200 200 403 200", scope=WRITE, objects={"image_id": failed}),
+    Row(f"GET {ONE}/presign", "401 404 200 200 200 200 403 200", scope=READ, queries=4, query="kind=staged"),
+    Row(
+        "GET /api/v1/projects/<uuid:project_id>/images",
+        "401 404 200 200 200 200 403 200",
+        scope=READ,
+        queries=5,
+        fill=images,
+    ),
+    Row("GET /api/v1/events", "401 200 200 200 200 200 403 200", scope=READ, queries=3, fill=images),
+    Row("GET /projects/<uuid:project_id>/images/", "302 404 200 200 200 200 302 302", queries=7, fill=images),
+    Row("POST /projects/<uuid:project_id>/images/create/", "302 404 403 302 302 302 302 302", body=wanted_here),
+    Row("GET /projects/<uuid:project_id>/cover/", "302 404 302 302 302 302 302 302", queries=5, fill=images),
+    Row(f"GET {PAGE}/", "302 404 200 200 200 200 302 302", queries=7, fill=images),
+    Row(f"GET {PAGE}/card/", "302 404 200 200 200 200 302 302", queries=4, fill=images),
+    Row(f"GET {PAGE}/variant/", "302 404 403 200 200 200 302 302", queries=4, fill=images),
+    Row(f"POST {PAGE}/cancel/", "302 404 403 302 302 302 302 302", objects={"image_id": queued}),
+    Row(f"POST {PAGE}/rerun/", "302 404 403 302 302 302 302 302", objects={"image_id": failed}),
+    Row(
+        f"GET {PAGE}/download/<kind>/",
+        "302 404 302 302 302 302 302 302",
+        queries=4,
+        objects={"kind": lambda world: "staged"},
+    ),
+]
