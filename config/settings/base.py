@@ -134,6 +134,7 @@ CELERY_BEAT_SCHEDULE = {
     # Expires: a sweep that waited longer than the next one is pointless.
     "sweep": {"task": "staging.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "discard-uploads": {"task": "projects.tasks.discard_uploads", "schedule": 900.0, "options": {"expires": 900}},
+    "forget-requests": {"task": "projects.tasks.forget_requests", "schedule": 3600.0, "options": {"expires": 3600}},
 }
 
 # --- Who may come in ----------------------------------------------------------------------------------------------
@@ -197,7 +198,7 @@ DJSTRIPE_SUBSCRIBER_MODEL = "accounts.Organization"
 DJSTRIPE_SUBSCRIBER_CUSTOMER_KEY = "organization_id"
 DJSTRIPE_FOREIGN_KEY_TO_FIELD = "id"
 # All its tables in one migration of ours instead of minutes of theirs: docs/adr says why.
-MIGRATION_MODULES = {"djstripe": "billing.stripe.mirror_migrations"}
+MIGRATION_MODULES = {"djstripe": "billing.stripe.mirror.migrations"}
 
 # --- Words and times ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -227,14 +228,23 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "config.common.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "config.common.schema.ApiSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["projects.accounts.throttling.CallerThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"caller": "600/min"},
+    "DEFAULT_THROTTLE_CLASSES": ["config.common.throttling.RateThrottle"],
     "EXCEPTION_HANDLER": "config.common.errors.exception_handler",
     "ORDERING_PARAM": "order",
     "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+# Calls a minute: of one key or person by kind of call, and of one address without a key or with a wrong one.
+RATE_LIMITS = {
+    "reads": env.number("RATE_LIMIT_READS", 1200),
+    "writes": env.number("RATE_LIMIT_WRITES", 300),
+    "uploads": env.number("RATE_LIMIT_UPLOADS", 300),
+    "strangers": env.number("RATE_LIMIT_STRANGERS", 120),
+    "refusals": env.number("RATE_LIMIT_REFUSALS", 60),
+}
+# Where answers to POSTs with an Idempotency-Key are kept for a day.
+IDEMPOTENCY_MODEL = "projects.IdempotentRequest"
 SPECTACULAR_SETTINGS = {
     "TITLE": "Virtual Staging AI",
     "DESCRIPTION": (

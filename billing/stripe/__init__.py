@@ -1,0 +1,1 @@
+"""Taking money through Stripe: checkout, portal, webhook, and what makes ledger and Stripe agree."""
