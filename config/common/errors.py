@@ -13,10 +13,10 @@ from rest_framework import exceptions
 
 MEDIA_TYPE = "application/problem+json"
 # Where the framework's own word for a thing is unclear, ours.
-CODES = {"invalid": "invalid", "parse_error": "malformed_body", "error": "server_error"}
+CODES = {"invalid": "invalid", "parse_error": "malformed_body", "error": "server_error", "throttled": "rate_limited"}
 ADVICE = {
     "not_authenticated": "Sign in, or send an API key as 'Authorization: Bearer vsa_…'.",
-    "throttled": "Wait for the seconds that Retry-After names, then try again.",
+    "rate_limited": "Wait for the seconds that Retry-After names, then try again.",
     "unsupported_media_type": "Send JSON with 'Content-Type: application/json'.",
 }
 
@@ -32,6 +32,7 @@ class Problem(Exception):
         advice: what to do about it, one sentence.
         errors: what is wrong where, each ``{"field", "code", "detail"}``.
         headers: headers the answer must carry, e.g. ``Retry-After``.
+        extra: more members of the document, for programs.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class Problem(Exception):
         advice: str = "",
         errors: Sequence[Mapping[str, str]] = (),
         headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -53,10 +55,12 @@ class Problem(Exception):
         self.advice = advice
         self.errors = list(errors)
         self.headers = dict(headers or {})
+        self.extra = dict(extra or {})
 
     def as_json(self) -> dict[str, Any]:
         """The problem document."""
         return {
+            **self.extra,
             "type": f"urn:virtual-staging:problem:{self.code}",
             "title": self.title,
             "status": self.status,

@@ -1,0 +1,17 @@
+"""Writing money."""
+
+from billing.services.grants import grant_gift, grant_pack, grant_period, grants_close, plan_change, revoke_grant
+from billing.services.usage import usage_capture, usage_give_back, usage_release, usage_reserve
+
+__all__ = [
+    "grant_gift",
+    "grant_pack",
+    "grant_period",
+    "grants_close",
+    "plan_change",
+    "revoke_grant",
+    "usage_capture",
+    "usage_give_back",
+    "usage_release",
+    "usage_reserve",
+]

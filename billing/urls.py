@@ -1,0 +1,12 @@
+"""Pages of this app."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from billing import views
+
+app_name = "billing"
+urlpatterns = [
+    path("billing/", views.usage, name="usage"),
+]
