@@ -42,6 +42,8 @@ class Upload(models.Model):
     filename = models.CharField(max_length=255)
     content_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
+    # The photo it became. The object under `file_key` is not the photo: the link to overwrite it may still be good.
+    original = models.ForeignKey("Original", null=True, on_delete=models.SET_NULL, related_name="uploads")
     expires_at = models.DateTimeField()
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -56,7 +58,8 @@ class Upload(models.Model):
 class Original(models.Model):
     """An uploaded photo as it came (its bytes are never touched), plus a normalised copy for showing.
 
-    Width, height, hash and the normalised copy are filled in by the worker, the only place that decodes.
+    The hash is that of the bytes taken in, under a key that only the server writes. Width, height and the normalised
+    copy are filled in by the worker, the only place that decodes.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -75,7 +78,10 @@ class Original(models.Model):
 
     class Meta:
         db_table = "originals"
-        indexes: ClassVar = [models.Index(fields=["project", "-created_at"], name="originals_by_project")]
+        indexes: ClassVar = [
+            models.Index(fields=["project", "-created_at"], name="originals_by_project"),
+            models.Index(fields=["project", "sha256"], name="originals_by_hash"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(width=None, height=None) | Q(width__gt=0, height__gt=0), name="originals_size_whole"
@@ -85,3 +91,27 @@ class Original(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class IdempotentRequest(models.Model):
+    """A POST that was carried out under an `Idempotency-Key`, with its answer; see `config.common.idempotency`."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=400)
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    kept = models.BooleanField(default=True, help_text=_("false: the answer held a secret"))
+    body = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "idempotent_requests"
+        indexes: ClassVar = [models.Index(fields=["created_at"], name="idempotent_requests_by_age")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "path", "key"], name="idempotent_requests_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.key}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from config.celery import app
+from config.common import idempotency
 from projects.services import uploads_discard
 
 
@@ -10,3 +11,9 @@ from projects.services import uploads_discard
 def discard_uploads() -> None:
     """Uploads that nobody used: now and then, a bounded number."""
     uploads_discard()
+
+
+@app.task
+def forget_requests() -> None:
+    """Answers that are too old to be asked for again."""
+    idempotency.forget_old()

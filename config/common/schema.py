@@ -23,7 +23,7 @@ MEANINGS = {
     413: "Too large.",
     415: "Only JSON is taken: `unsupported_media_type`.",
     422: "Understood, but not possible.",
-    429: "Too many requests: `throttled`. Retry-After says when to come back.",
+    429: "Too many requests: `rate_limited`. Retry-After says when to come back.",
     502: "A service behind this one failed.",
     503: "A service behind this one is not there. Retry-After says when to come back.",
 }

@@ -141,7 +141,7 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "accounts.User"
 # Unique it is: by a constraint that also looks through upper and lower case.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
-AUTHENTICATION_BACKENDS = ["projects.accounts.backends.PasswordBackend"]
+AUTHENTICATION_BACKENDS = ["projects.accounts.backends.PasswordBackend", "projects.accounts.oidc.backend.OidcBackend"]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "projects:list"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
@@ -158,6 +158,31 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+# --- Auth0, or another OpenID Connect provider: docs/auth0.md -----------------------------------------------------
+# Its addresses come from its own discovery document, read when the first person or token needs them.
+OIDC_ISSUER = env.issuer("OIDC_ISSUER", domain_name="AUTH0_DOMAIN")
+OIDC_NAME = env.text("OIDC_NAME", "Auth0")
+# What access tokens for this API name as their audience. Not set: the API takes keys only.
+OIDC_AUDIENCE = env.text("OIDC_AUDIENCE", "")
+OIDC_RP_CLIENT_ID = env.text("OIDC_CLIENT_ID", "")
+OIDC_RP_CLIENT_SECRET = env.text("OIDC_CLIENT_SECRET", "")
+OIDC_SIGN_IN = bool(OIDC_ISSUER and OIDC_RP_CLIENT_ID)
+PASSWORD_SIGN_IN = env.flag("PASSWORD_SIGN_IN", not OIDC_SIGN_IN)
+if OIDC_RP_CLIENT_ID:
+    env.require("OIDC_CLIENT_SECRET")
+if OIDC_AUDIENCE and OIDC_AUDIENCE == OIDC_RP_CLIENT_ID:
+    raise env.BadEnvironment("OIDC_AUDIENCE must be the API's identifier, not the application's client id.")
+if not (OIDC_SIGN_IN or PASSWORD_SIGN_IN):
+    raise env.BadEnvironment("PASSWORD_SIGN_IN=false needs OIDC_ISSUER or AUTH0_DOMAIN, and OIDC_CLIENT_ID.")
+# Of the library, which the rest of this project only reaches through `projects.accounts.oidc`.
+OIDC_RP_SCOPES = "openid profile email"
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_USE_PKCE = True
+OIDC_AUTHENTICATION_CALLBACK_URL = "accounts:oidc-callback"
+OIDC_TIMEOUT = 5
+OIDC_MAX_STATES = 10
+
+# --- What browsers may do -----------------------------------------------------------------------------------------
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -178,7 +203,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, STORE_ORIGIN, "blob:", "data:"],
         "connect-src": [SELF, STORE_ORIGIN, WEBSOCKET_ORIGIN],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Signing out is a form that ends at the identity provider.
+        "form-action": [SELF, *(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))] if OIDC_SIGN_IN else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
@@ -221,6 +247,7 @@ DJANGO_VITE = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "projects.accounts.authentication.ApiKeyAuthentication",
+        "projects.accounts.authentication.AccessTokenAuthentication",
         "projects.accounts.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["projects.accounts.permissions.MemberPermission"],

@@ -1,36 +1,15 @@
-"""How often: API calls by caller, and guesses at a password by address and e-mail."""
+"""How often: guesses at a password by address and e-mail. Calls of the API: `config.common.throttling`."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 from django.core.cache import cache
 from django.http import HttpRequest
-from rest_framework.request import Request
-from rest_framework.throttling import SimpleRateThrottle
-
-from projects.accounts.models import ApiKey
 
 WINDOW_SECONDS = 15 * 60
 # Wrong guesses within the window: at one account from one address, at one account, from one address.
 PAIR_LIMIT, EMAIL_LIMIT, ADDRESS_LIMIT = 5, 50, 100
-
-
-class CallerThrottle(SimpleRateThrottle):
-    """Calls a minute by key, by person, or by address for strangers."""
-
-    scope = "caller"
-
-    def get_cache_key(self, request: Request, view: Any) -> str:  # noqa: ARG002
-        """What calls are counted under."""
-        if isinstance(request.auth, ApiKey):
-            ident = f"key-{request.auth.pk}"
-        elif request.user.is_authenticated:
-            ident = f"user-{request.user.pk}"
-        else:
-            ident = f"address-{self.get_ident(request)}"
-        return self.cache_format % {"scope": self.scope, "ident": ident}
 
 
 def sign_in_blocked(request: HttpRequest | None, email: str) -> bool:

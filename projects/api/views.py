@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiExample, extend_schema
-from rest_framework import filters, generics, serializers, status
+from rest_framework import filters, status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from config.common.api import APIView, ListAPIView, checked
 from projects import selectors, services
 from projects.accounts.caller import actor_of, organization_of
 from projects.accounts.permissions import IMAGES, PROJECTS
@@ -32,14 +32,7 @@ UPLOAD_EXAMPLE = OpenApiExample(
 )
 
 
-def checked(serializer_class: type[serializers.BaseSerializer[Any]], request: Request, **kwargs: Any) -> dict[str, Any]:
-    """The request's body as the serializer understands it; a problem document where it does not."""
-    serializer = serializer_class(data=request.data, **kwargs)
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)
-
-
-class ProjectListView(generics.ListAPIView[Project]):
+class ProjectListView(ListAPIView[Project]):
     """`/projects`"""
 
     access = PROJECTS

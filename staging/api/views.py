@@ -7,15 +7,14 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
-from rest_framework import generics, status
+from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from config.common import storage
+from config.common.api import APIView, ListAPIView, checked, checked_query
 from projects.accounts.caller import actor_of, organization_of
 from projects.accounts.permissions import IMAGES
-from projects.api.views import checked
 from projects.models import Original, Project
 from projects.selectors import original_get, project_get
 from projects.services import original_create
@@ -88,7 +87,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 )
 
 
-class ImagePage(generics.ListAPIView[Image]):
+class ImagePage(ListAPIView[Image]):
     """What the two lists have in common."""
 
     access = IMAGES
@@ -218,13 +217,6 @@ class ImagePresignView(APIView):
             "expires_in": storage.GET_SECONDS,
         }
         return Response(LinkSerializer(answer).data)
-
-
-def checked_query(serializer_class: type[Any], request: Request) -> dict[str, Any]:
-    """The query as the serializer understands it; a problem document where it does not."""
-    serializer = serializer_class(data=request.query_params)
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)
 
 
 def _image(request: Request, image_id: uuid.UUID) -> Image:

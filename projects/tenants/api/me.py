@@ -9,13 +9,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from config.common.api import checked
 from config.common.errors import Problem
 from projects.accounts.caller import actor_of, organization_of
 from projects.accounts.models import ApiKey, User
 from projects.accounts.permissions import ANYBODY
 from projects.accounts.selectors import memberships_of
 from projects.accounts.services import user_update
-from projects.api.views import checked
 from projects.tenants.api.serializers import MeSerializer, MeUpdateSerializer
 
 ORGANIZATION = {"id": "0198c0de-0000-7000-8000-00000000000a", "name": "Sample Realty"}

@@ -66,7 +66,7 @@ WAIT = "Wait for the seconds that Retry-After names, then try again."
             exceptions.MethodNotAllowed("PUT"), 405, "method_not_allowed", "Method not allowed", "", id="fail: method"
         ),
         pytest.param(exceptions.APIException(), 500, "server_error", "Internal server error", "", id="fail: ours"),
-        pytest.param(exceptions.Throttled(), 429, "throttled", "Too many requests", WAIT, id="fail: too often"),
+        pytest.param(exceptions.Throttled(), 429, "rate_limited", "Too many requests", WAIT, id="fail: too often"),
     ],
 )
 def test_errors_of_the_framework(error, status, code, title, advice):
