@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class BadEnvironment(Exception):
@@ -67,6 +68,38 @@ def number(name: str, default: int) -> int:
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in text(name, ",".join(default)).split(",") if word.strip()]
+
+
+def issuer(name: str, domain_name: str) -> str:
+    """An identity provider's issuer, exactly as its tokens spell it; or only its domain, as Auth0's dashboard shows it.
+
+    Raises:
+        BadEnvironment: it would be reached without TLS, other than on this machine.
+    """
+    domain = text(domain_name, "").removeprefix("https://").rstrip("/")
+    value = text(name, f"https://{domain}/" if domain else "")
+    parts = urlsplit(value)
+    if value and not (parts.hostname and (parts.scheme == "https" or is_loopback(value))):
+        raise BadEnvironment(f"{name} must begin with https://, not {value!r}.")
+    return value
+
+
+def is_loopback(url: str) -> bool:
+    """Whether it is plain HTTP that never leaves this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname in {"127.0.0.1", "::1", "localhost"}
+
+
+def numbers(name: str) -> dict[str, int]:
+    """A comma-separated list of ``name=whole number``.
+
+    Raises:
+        BadEnvironment: an entry is not of that form.
+    """
+    pairs = [word.partition("=") for word in words(name)]
+    if wrong := next((key for key, _, value in pairs if not (key.strip() and value.strip().isdecimal())), None):
+        raise BadEnvironment(f"{name} must be like 'one=1, two=2'; {wrong!r} has no whole number.")
+    return {key.strip(): int(value) for key, _, value in pairs}
 
 
 def database(name: str, default: str | None = None) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from billing.services import usage_release
 from projects.models import Project
 from projects.signals import project_files_asked
 from staging.keys import attempt_keys
-from staging.models import Job
+from staging.models import UNFINISHED, Image, Job
 
 
 @receiver(project_files_asked)
@@ -17,3 +18,13 @@ def files_of_project(project: Project, **_: Any) -> list[str]:
     """Everything that the attempts at a project's images stored: it goes when the project goes."""
     jobs = Job.objects.filter(image__project=project)
     return [key for job in jobs for key in attempt_keys(job).values()]
+
+
+@receiver(project_files_asked)
+def let_go_of_project(project: Project, **_: Any) -> list[str]:
+    """What is held for a project's images on their way is let go before they are deleted; used ones stay used."""
+    Project.objects.select_for_update().get(pk=project.pk)
+    unfinished = Image.objects.select_for_update().filter(project=project, status__in=UNFINISHED).order_by("pk")
+    for image in unfinished:
+        usage_release(image_id=image.pk, reason="deleted")
+    return []

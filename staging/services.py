@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db import transaction
 
+from billing.services import usage_release
 from config.common import storage
 from config.common.errors import Problem
 from projects.accounts.models import Organization, User
 from projects.events.services import event_record
 from projects.models import Original, Project
-from staging import tasks, transitions
+from staging import charges, tasks, transitions
 from staging.engines import registry
 from staging.engines.base import Density, Style
 from staging.keys import image_keys
@@ -46,7 +47,8 @@ def image_create(
         idempotency_key: the same key with the same wishes gives the same image, made once.
 
     Raises:
-        Problem: ``not_found`` for an original of another project, ``unknown_engine``, ``idempotency_key_reused``.
+        Problem: ``not_found`` for an original of another project, ``unknown_engine``, ``idempotency_key_reused``,
+            ``allowance_used_up``.
     """
     _check(organization, project, original, engine)
     wishes = {
@@ -93,7 +95,7 @@ def image_rerun(*, image: Image, actor: User | None, confirmed: bool = False) ->
         confirmed: stage it although the engine asked for a person's confirmation (``needs_confirmation``).
 
     Raises:
-        Problem: 409 ``not_rerunnable``: it is ready or on its way.
+        Problem: 409 ``not_rerunnable``: it is ready or on its way. 402 ``allowance_used_up``.
     """
     if not transitions.rerun(image.pk, actor=actor, confirmed=confirmed):
         image.refresh_from_db()
@@ -110,6 +112,7 @@ def image_delete(*, image: Image, actor: User | None) -> None:
     keys = image_keys(image)
     image_id, project_id, organization = image.pk, image.project_id, image.organization
     image.delete()
+    usage_release(image_id=image_id, reason="deleted")
     transaction.on_commit(lambda: storage.delete(keys), robust=True)
     event_record(organization=organization, kind="image.deleted", project_id=project_id, image_id=image_id, actor=actor)
 
@@ -123,6 +126,7 @@ def _check(organization: Organization, project: Project, original: Original, eng
 
 
 def _announce(image: Image, actor: User | None) -> Image:
+    charges.reserve(image, actor)
     event_record(
         organization=image.organization,
         kind="image.queued",

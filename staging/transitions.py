@@ -21,6 +21,7 @@ from django.db.models.functions import Greatest, Now
 
 from projects.accounts.models import User
 from projects.events.services import event_record
+from staging import charges
 from staging.models import UNFINISHED, Image, ImageStatus, Job, JobStatus
 
 LEASE = timedelta(seconds=60)
@@ -185,6 +186,7 @@ def rerun(image_id: uuid.UUID, *, actor: User | None, confirmed: bool = False) -
             **_NO_ERROR,
         ):
             return False
+        charges.reserve(image, actor)
         _record(image, actor=actor)
         return True
 
@@ -244,6 +246,8 @@ def _retry_or_give_up(image: Image, *, error_code: str, error_message: str) -> N
 
 
 def _record(image: Image, *, kind: str = "", actor: User | None = None) -> None:
+    if not kind:
+        charges.follow(image)
     event_record(
         organization=image.organization,
         kind=kind or f"image.{image.status}",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.apps import AppConfig
 
 from config.local.errors import LocalError
 
@@ -36,6 +39,21 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         return
     if not all(is_pure(item) for item in session.items):
         _start_services(config)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Tests that commit empty every table afterwards; the plans, which a migration made, must come back."""
+    from django.db.models.signals import post_migrate
+
+    post_migrate.connect(_add_plans, dispatch_uid="plans")
+
+
+def _add_plans(app_config: AppConfig, **_: Any) -> None:
+    if app_config.label == "billing":
+        from django.apps import apps
+
+        import_module("billing.migrations.0002_plans").add_plans(apps, None)
 
 
 def _start_services(config: pytest.Config) -> None:

@@ -1,5 +1,6 @@
 """Writing money."""
 
+from billing.services.costs import job_cost_record
 from billing.services.grants import grant_gift, grant_pack, grant_period, grants_close, plan_change, revoke_grant
 from billing.services.usage import usage_capture, usage_give_back, usage_release, usage_reserve
 
@@ -8,6 +9,7 @@ __all__ = [
     "grant_pack",
     "grant_period",
     "grants_close",
+    "job_cost_record",
     "plan_change",
     "revoke_grant",
     "usage_capture",

@@ -133,9 +133,29 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     # Expires: a sweep that waited longer than the next one is pointless.
     "sweep": {"task": "staging.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
+    "close-periods": {"task": "billing.tasks.close_periods", "schedule": 3600.0, "options": {"expires": 3600}},
+    "usage-mails": {"task": "billing.tasks.send_alerts", "schedule": 600.0, "options": {"expires": 600}},
     "discard-uploads": {"task": "projects.tasks.discard_uploads", "schedule": 900.0, "options": {"expires": 900}},
     "forget-requests": {"task": "projects.tasks.forget_requests", "schedule": 3600.0, "options": {"expires": 3600}},
 }
+
+# --- What staging costs us ----------------------------------------------------------------------------------------
+# For the margin by plan only; nobody is charged by it. One second of the built-in engine, in millionths of a dollar:
+# 47 is a machine of four cores at about $0.17 an hour.
+ENGINE_MICRODOLLARS_PER_SECOND = env.number("ENGINE_MICRODOLLARS_PER_SECOND", 47)
+# What vendors ask for one image, in millionths of a dollar: "replicate=40000, openai=170000".
+VENDOR_MICRODOLLARS = env.numbers("VENDOR_MICRODOLLARS")
+
+# --- Mail ---------------------------------------------------------------------------------------------------------
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = env.number("EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", True)
+EMAIL_TIMEOUT = 10
+# Without a mail server, mails are written to the worker's output.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Virtual Staging AI <noreply@localhost>")
 
 # --- Who may come in ----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from billing.services import grant_gift
 from config import env
 from config.common import storage
 from projects.accounts.models import Organization, User
@@ -20,6 +21,7 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 EMAIL = "demo@example.com"
 ORGANIZATION = "Sample Realty"
 PERSON = "Sam Sample"
+IMAGES = 1000
 PROJECT = "12 Elm Street"
 ADDRESS = "12 Elm Street, Springfield"
 
@@ -41,6 +43,9 @@ class Command(BaseCommand):
         if not password:
             raise CommandError("Give --password, or set DEMO_PASSWORD.")
         user, organization = _account(options["email"], password, admin=options["admin"])
+        grant_gift(
+            organization=organization, amount=IMAGES, reference=f"demo:{organization.pk}", actor=None, reason="demo"
+        )
         project = _listing(user, organization)
         count = _photos(project, user) if project else 0
         self.stdout.write(f"{user.email} signs in to {organization.name}; {count} sample photos added.")

@@ -1,0 +1,49 @@
+"""What an image's way means for the allowance: one is held when it is queued, used when it is ready, else let go."""
+
+from __future__ import annotations
+
+from billing.services import job_cost_record, usage_capture, usage_release, usage_reserve
+from projects.accounts.models import User
+from staging.models import Image, ImageStatus, Job, JobStatus
+
+# Why what was held is let go, and whether the customer had no part in it.
+_LET_GO = {ImageStatus.ERROR: True, ImageStatus.REFUSED: True, ImageStatus.CANCELLED: False}
+
+
+def reserve(image: Image, actor: User | None) -> None:
+    """Hold one image of the allowance for an image that is queued, in the transaction that queues it.
+
+    Raises:
+        Problem: 402 ``allowance_used_up``.
+    """
+    usage_reserve(organization=image.organization, image_id=image.pk, project=image.project, actor=actor)
+
+
+def follow(image: Image) -> None:
+    """Settle what a new status means. The image's row is locked. Twice does no harm."""
+    if image.status == ImageStatus.PROCESSING:
+        return
+    _record_costs(image)
+    if image.status == ImageStatus.READY:
+        usage_capture(image_id=image.pk)
+    elif image.status in _LET_GO:
+        usage_release(image_id=image.pk, reason=image.status, carry=_LET_GO[ImageStatus(image.status)])
+
+
+def _record_costs(image: Image) -> None:
+    """Every attempt costs us, also the one that failed."""
+    for job in Job.objects.filter(image=image).exclude(status=JobStatus.RUNNING):
+        job_cost_record(
+            organization_id=image.organization_id,
+            job_id=job.pk,
+            image_id=image.pk,
+            engine=image.engine,
+            seconds=_seconds(job),
+        )
+
+
+def _seconds(job: Job) -> float:
+    """What the engine says it took; where it did not come to that, from the claim to the end."""
+    if job.seconds:
+        return float(sum(job.seconds.values()))
+    return (job.finished_at - job.started_at).total_seconds() if job.finished_at else 0
