@@ -90,7 +90,7 @@ def exception_handler(error: Exception, _context: Mapping[str, Any]) -> HttpResp
     if isinstance(error, Problem):
         return problem_response(error)
     if isinstance(error, exceptions.APIException):
-        return problem_response(_from_framework(error))
+        return problem_response(problem_of(error))
     return None
 
 
@@ -109,7 +109,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return problem_response(Problem(500, "server_error", "Server error", detail, advice="Try again in a minute."))
 
 
-def _from_framework(error: exceptions.APIException) -> Problem:
+def problem_of(error: exceptions.APIException) -> Problem:
+    """What the framework raises, in our words."""
     status = error.status_code
     if isinstance(error, exceptions.ValidationError):
         errors = list(_flatten(error.get_full_details()))
@@ -120,13 +121,15 @@ def _from_framework(error: exceptions.APIException) -> Problem:
     if isinstance(error, exceptions.AuthenticationFailed | exceptions.PermissionDenied) and isinstance(codes, str):
         code = codes
     title = HTTPStatus(status).phrase.capitalize()
-    return Problem(status, code, title, str(error.detail), advice=ADVICE.get(code, ""), headers=_headers(error))
+    advice = getattr(error, "advice", ADVICE.get(code, ""))
+    return Problem(status, code, title, str(error.detail), advice=advice, headers=_headers(error))
 
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:
     headers = {}
     if auth_header := getattr(error, "auth_header", None):
-        headers["WWW-Authenticate"] = auth_header
+        # A refused credential says why, a missing one only what is asked for.
+        headers["WWW-Authenticate"] = getattr(error, "challenge", auth_header)
     if wait := getattr(error, "wait", None):
         headers["Retry-After"] = str(int(wait))
     return headers

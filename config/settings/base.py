@@ -83,6 +83,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "billing.context.usage_banner",
             ],
         },
     }
@@ -292,6 +293,9 @@ RATE_LIMITS = {
 }
 # Where answers to POSTs with an Idempotency-Key are kept for a day.
 IDEMPOTENCY_MODEL = "projects.IdempotentRequest"
+# Live streams that may be open at once.
+STREAMS_PER_ORGANIZATION = env.number("STREAMS_PER_ORGANIZATION", 200)
+STREAMS_PER_CALLER = env.number("STREAMS_PER_CALLER", 50)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Virtual Staging AI",
     "DESCRIPTION": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -24,7 +25,7 @@ class PasswordBackend(ModelBackend):
             PermissionDenied: too many wrong passwords lately; ends the attempt for all backends.
         """
         email = username or kwargs.get("email") or ""
-        if not email or password is None:
+        if not email or password is None or not settings.PASSWORD_SIGN_IN:
             return None
         if sign_in_blocked(request, email):
             raise PermissionDenied

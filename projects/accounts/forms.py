@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth import authenticate
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from projects.accounts.models import User
 from projects.accounts.throttling import sign_in_blocked
 
 
@@ -35,3 +38,61 @@ class SignInForm(AuthenticationForm):
         """Say so when the brake on guessing is what stopped them."""
         code = "blocked" if sign_in_blocked(self.request, self.cleaned_data["username"]) else "invalid_login"
         return ValidationError(self.error_messages[code], code=code)
+
+
+def check_password(request: HttpRequest, user: User, password: str) -> None:
+    """Make sure that it is really this person, under the same brake on guessing as signing in.
+
+    Raises:
+        ValidationError: it is not, or too many wrong passwords were tried.
+    """
+    if authenticate(request, username=user.email, password=password) == user:
+        return
+    if sign_in_blocked(request, user.email):
+        raise ValidationError(SignInForm.error_messages["blocked"], code="blocked")
+    raise ValidationError(_("That is not your password. Try again."), code="wrong_password")
+
+
+class NameForm(forms.ModelForm[User]):
+    """How a person is called."""
+
+    class Meta:
+        model = User
+        fields = ("name",)
+        labels = {"name": _("Name")}  # noqa: RUF012
+        widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}  # noqa: RUF012
+
+
+class ConnectForm(forms.Form):
+    """The password, before anything else is let in to the account."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        error_messages={"required": _("Enter your password.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, request: HttpRequest, user: User, data: Any = None) -> None:
+        super().__init__(data)
+        self._request, self._user = request, user
+
+    def clean_password(self) -> str:
+        """It is theirs."""
+        password: str = self.cleaned_data["password"]
+        check_password(self._request, self._user, password)
+        return password
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """Django's own, with the brake on guessing the old password."""
+
+    def __init__(self, user: User, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self._request = request
+
+    def clean_old_password(self) -> str:
+        """It is theirs."""
+        password: str = self.cleaned_data["old_password"]
+        check_password(self._request, self.user, password)
+        return password

@@ -10,6 +10,8 @@ from django.http.response import HttpResponseBase
 from projects.accounts.selectors import membership_of
 
 SESSION_KEY = "organization"
+# The token of the invitation that brought somebody here. It lives on while they sign in.
+INVITATION_SESSION_KEY = "invitation"
 
 
 class OrganizationMiddleware:

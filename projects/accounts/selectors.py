@@ -22,3 +22,8 @@ def memberships_of(user: User) -> QuerySet[Membership]:
 def api_key_by_prefix(prefix: str) -> ApiKey | None:
     """The key with its organization and its maker."""
     return ApiKey.objects.select_related("organization", "created_by").filter(prefix=prefix).first()
+
+
+def user_by_identity(issuer: str, subject: str) -> User | None:
+    """The person whom an identity provider knows by this subject. Both count to the letter."""
+    return User.objects.filter(oidc_issuer=issuer, oidc_subject=subject).exclude(oidc_subject="").first()

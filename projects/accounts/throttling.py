@@ -7,6 +7,8 @@ import hashlib
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from config.common.context import client_address
+
 WINDOW_SECONDS = 15 * 60
 # Wrong guesses within the window: at one account from one address, at one account, from one address.
 PAIR_LIMIT, EMAIL_LIMIT, ADDRESS_LIMIT = 5, 50, 100
@@ -35,7 +37,7 @@ def sign_in_succeeded(request: HttpRequest | None, email: str) -> None:
 
 
 def _counters(request: HttpRequest | None, email: str) -> dict[str, int]:
-    address = request.META.get("REMOTE_ADDR", "") if request else ""
+    address = (client_address(request) if request else None) or ""
     email = email.strip().lower()
     return {
         _key("pair", address, email): PAIR_LIMIT,

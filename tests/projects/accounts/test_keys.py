@@ -73,14 +73,24 @@ def test_ways_to_send_it(organization, header, kind):
         pytest.param(lambda text: f"vsa_{text[4:16]}_{'a' * 43}", "invalid_api_key", id="fail: another secret"),
         pytest.param(lambda text: "vsa_", "invalid_api_key", id="fail: no key at all"),
         pytest.param(lambda text: "vsa_short_secret", "invalid_api_key", id="fail: short prefix"),
-        pytest.param(lambda text: text[4:], "not_authenticated", id="fail: a token of another kind"),
-        pytest.param(lambda text: "", "not_authenticated", id="fail: nothing"),
+        pytest.param(lambda text: text[4:], "tokens_not_accepted", id="fail: a token of another kind"),
+        pytest.param(lambda text: "", "tokens_not_accepted", id="fail: nothing"),
     ],
 )
 def test_wrong_keys(db, change, code):
     response = call(change(ApiKeyFactory().text))
 
     assert (response.status_code, response.json()["code"]) == (401, code)
+    assert response["WWW-Authenticate"] == (
+        f'Bearer realm="api", error="invalid_token", error_description="{response.json()["detail"]}"'
+    )
+    assert response.json()["advice"]
+
+
+def test_nobody_at_all(db):
+    response = APIClient().get(ME)
+
+    assert (response.status_code, response.json()["code"]) == (401, "not_authenticated")
     assert response["WWW-Authenticate"] == 'Bearer realm="api"'
 
 
