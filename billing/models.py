@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.common.ids import new_id
@@ -48,6 +49,14 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def price_text(self) -> str:
+        """The price as people write it: `Free`, `$29`, `$29.50`, `29 EUR`."""
+        if not self.price_cents:
+            return gettext("Free")
+        amount = f"{self.price_cents / 100:.2f}".removesuffix(".00")
+        return f"${amount}" if self.currency == "usd" else f"{amount} {self.currency.upper()}"
 
 
 class GrantKind(models.TextChoices):
@@ -165,6 +174,9 @@ class LedgerEntry(models.Model):
         return f"{self.kind} {self.amount} ({self.reference})"
 
 
+ALERT_PERCENTS = (80, 100)
+
+
 class UsageAlert(models.Model):
     """That an organization was told once in a period how much of its allowance is used."""
 
@@ -181,7 +193,7 @@ class UsageAlert(models.Model):
     class Meta:
         db_table = "usage_alerts"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(percent__in=[80, 100]), name="usage_alerts_percent_known")
+            models.CheckConstraint(condition=Q(percent__in=ALERT_PERCENTS), name="usage_alerts_percent_known")
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from django.db.models import QuerySet
 
 from billing import ledger
-from billing.models import GrantKind, LedgerEntry, Plan
+from billing.models import ALERT_PERCENTS, GrantKind, LedgerEntry, Plan, UsageAlert
 from projects.accounts.models import Organization
 
 FREE = "free"
@@ -27,6 +27,11 @@ class Pool:
     left: int
     starts_at: datetime
     ends_at: datetime | None
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return str(GrantKind(self.kind).label)
 
     @property
     def monthly(self) -> bool:
@@ -95,9 +100,12 @@ def balance(organization: Organization) -> Balance:
     return _sum(pools, free, free_month(organization.pk, now))
 
 
-def plan_of(organization: Organization) -> Plan | None:
-    """The plan an organization is on now."""
-    return balance(organization).plan
+def warned(organization: Organization) -> Balance | None:
+    """How things stand where the organization was told that its images run out, and they still do; None elsewhere."""
+    if not UsageAlert.objects.filter(organization=organization, ends_at__gt=ledger.now()).exists():
+        return None
+    now = balance(organization)
+    return now if now.percent >= min(ALERT_PERCENTS) else None
 
 
 def _pool(entry: LedgerEntry) -> Pool:

@@ -9,4 +9,5 @@ from billing import views
 app_name = "billing"
 urlpatterns = [
     path("billing/", views.usage, name="usage"),
+    path("billing/usage.csv", views.usage_csv, name="usage-csv"),
 ]

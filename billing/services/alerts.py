@@ -5,12 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from billing import tasks
-from billing.models import UsageAlert
+from billing.models import ALERT_PERCENTS, UsageAlert
 from billing.selectors import Balance, balance
 from projects.accounts.models import Organization
 from projects.events.services import event_record
-
-PERCENTS = (100, 80)
 
 
 def usage_watch(organization: Organization) -> UsageAlert | None:
@@ -19,7 +17,7 @@ def usage_watch(organization: Organization) -> UsageAlert | None:
     Call it under the organization's lock. Passing both marks at once tells only of the higher one.
     """
     now = balance(organization)
-    percent = next((mark for mark in PERCENTS if now.granted and now.percent >= mark), None)
+    percent = next((mark for mark in reversed(ALERT_PERCENTS) if now.granted and now.percent >= mark), None)
     if percent is None:
         return None
     alert, made = UsageAlert.objects.get_or_create(
