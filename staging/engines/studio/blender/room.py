@@ -15,12 +15,10 @@ import numpy as np
 
 from staging.engines.studio.blender.nodes import Nodes, Socket, new_material
 
-FLOOR_ROUGHNESS = 0.35
-
 
 def add_room(faces: list[dict[str, Any]], folder: Path, photo_from_bounce: int) -> list[bpy.types.Object]:
     """Add each face ``{"name", "corners", "uvs", "albedo", "radiance", "emission", "mean_albedo", "gloss",
-    "shown"}``; textures are names of ``.npy`` files in ``folder``, row 0 at v = 0.
+    "roughness", "shown"}``; textures are names of ``.npy`` files in ``folder``, row 0 at v = 0.
 
     Args:
         photo_from_bounce: diffuse bounces after which a ray takes the photo's radiance.
@@ -47,7 +45,7 @@ def _material(face: dict[str, Any], folder: Path, photo_from_bounce: int) -> bpy
     n = Nodes(made.node_tree)
     path = n.add("ShaderNodeLightPath").outputs
     color = n.mix_color(path["Is Camera Ray"], _texture(n, folder, face["albedo"]), (*face["mean_albedo"], 1.0))
-    own = _reflecting(n, color, face["gloss"])
+    own = _reflecting(n, color, face["gloss"], face["roughness"])
     if face["emission"]:
         own = n.add_shaders(own, n.emission(_texture(n, folder, face["emission"])))
     taken = n.math("GREATER_THAN", path["Diffuse Depth"], photo_from_bounce - 0.5)
@@ -57,14 +55,14 @@ def _material(face: dict[str, Any], folder: Path, photo_from_bounce: int) -> bpy
     return made
 
 
-def _reflecting(n: Nodes, color: Socket, gloss: float) -> Socket:
+def _reflecting(n: Nodes, color: Socket, gloss: float, roughness: float) -> Socket:
     if not gloss:
         diffuse = n.add("ShaderNodeBsdfDiffuse")
         n.link(color, diffuse.inputs["Color"])
         return diffuse.outputs[0]
     principled = n.add("ShaderNodeBsdfPrincipled")
     n.link(color, principled.inputs["Base Color"])
-    principled.inputs["Roughness"].default_value = FLOOR_ROUGHNESS
+    principled.inputs["Roughness"].default_value = roughness
     principled.inputs["Specular IOR Level"].default_value = gloss
     return principled.outputs[0]
 

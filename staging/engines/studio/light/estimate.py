@@ -11,6 +11,7 @@ from scipy import ndimage
 from staging.engines.base import Photo
 from staging.engines.studio.light.colour import luminance, to_srgb
 from staging.engines.studio.light.faces import room_faces
+from staging.engines.studio.light.gloss import floor_gloss
 from staging.engines.studio.light.model import Light, Source, Surface, Texture
 from staging.engines.studio.light.patches import Patches, form_factors, from_source, make_patches
 from staging.engines.studio.light.solve import LEAST_IRRADIANCE, Solution, emitting, solve
@@ -30,7 +31,7 @@ def estimate(photo: Photo, u: Understanding) -> Light:
     found = solve(patches, form_factors(patches, u.room), direct, least)
     surfaces = tuple(_surface(i, w, patches, found) for i, w in enumerate(unwrapped))
     sources = tuple(_shining(s, strength, found.color) for s, strength in zip(candidates, found.strength, strict=True))
-    return Light(surfaces, sources, _error(patches, found), _rgb(found.color))
+    return Light(surfaces, sources, _error(patches, found), _rgb(found.color), floor_gloss(unwrapped, camera))
 
 
 def _rgb(values: Points) -> tuple[float, float, float]:

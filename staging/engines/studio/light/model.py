@@ -15,6 +15,23 @@ Texture = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
+class Gloss:
+    """How the floor mirrors.
+
+    Attributes:
+        strength: of the mirror reflection, [0, 1].
+        roughness: of the microfacet model, [0, 1].
+    """
+
+    strength: float
+    roughness: float
+
+
+# Most floors shine a little when seen at a flat angle.
+MATT = Gloss(0.15, 0.35)
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A rectangle that shines to one side: a window, a lamp seen in the photo, or a stand-in for light nobody sees.
 
@@ -65,14 +82,14 @@ class Light:
     Attributes:
         error: mean absolute difference of model and photo in sRGB over what is seen, about 0.03 to 0.07.
         color: (3,) colour of the light with luminance 1.
-        floor_gloss: strength of the floor's mirror reflection, [0, 1].
+        gloss: the floor's.
     """
 
     surfaces: tuple[Surface, ...]
     sources: tuple[Source, ...]
     error: float
     color: tuple[float, float, float]
-    floor_gloss: float = 0.3
+    gloss: Gloss = MATT
 
     def summary(self) -> dict[str, Any]:
         """JSON-ready figures for the proof and for engineers."""
@@ -80,6 +97,7 @@ class Light:
             "error": round(self.error, 4),
             "color": [round(c, 3) for c in self.color],
             "sources": [{"kind": s.kind, "radiance": [round(r, 3) for r in s.radiance]} for s in self.sources],
+            "floor": {"gloss": round(self.gloss.strength, 3), "roughness": round(self.gloss.roughness, 3)},
             "unseen": round(max(float(s.emission.max()) for s in self.surfaces), 3),
             "albedo": {s.face.name: [round(a, 3) for a in s.mean_albedo] for s in self.surfaces},
         }

@@ -88,7 +88,8 @@ def _face(folder: Path, camera: Camera, light: Light, i: int) -> dict[str, Any]:
         "corners": corners.tolist(),
         "uvs": uvs.tolist(),
         "mean_albedo": list(surface.mean_albedo),
-        "gloss": light.floor_gloss if face.name == "floor" else 0.0,
+        "gloss": light.gloss.strength if face.name == "floor" else 0.0,
+        "roughness": light.gloss.roughness,
         "shown": bool((camera.position() - face.origin) @ face.normal > 0),
         **_textures(folder, surface, i),
     }
