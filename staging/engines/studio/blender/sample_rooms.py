@@ -382,11 +382,16 @@ def develop(radiance: NDArray[np.float32], seed: int) -> NDArray[np.uint8]:
     balanced = radiance * (cast.mean() / cast) ** WHITE_BALANCE
     luminance = balanced @ np.array([0.2126, 0.7152, 0.0722])
     exposed = balanced * (EXPOSED_LEVEL / np.percentile(luminance, EXPOSED_PERCENTILE))
+    noise = np.random.default_rng(seed).normal(0.0, SENSOR_NOISE, exposed.shape)
+    return encode(exposed, noise)
+
+
+def encode(exposed: NDArray[np.floating[Any]], noise: NDArray[np.float64] | float = 0.0) -> NDArray[np.uint8]:
+    """Exposed light as sRGB bytes, with a shoulder, and noise in code values of [0, 1]."""
     knee = 0.6
     rolled = np.where(exposed < knee, exposed, 1.0 - (1.0 - knee) * np.exp(-(exposed - knee) / (1.0 - knee)))
     encoded = np.where(rolled <= 0.0031308, 12.92 * rolled, 1.055 * np.maximum(rolled, 1e-9) ** (1 / 2.4) - 0.055)
-    noisy = encoded + np.random.default_rng(seed).normal(0.0, SENSOR_NOISE, encoded.shape)
-    return np.asarray(np.clip(noisy * 255.0 + 0.5, 0, 255), dtype=np.uint8)
+    return np.asarray(np.clip((encoded + noise) * 255.0 + 0.5, 0, 255), dtype=np.uint8)
 
 
 def render_sample(sample: SampleRoom, out: Path, width: int, height: int, samples: int) -> None:
