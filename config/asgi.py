@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
@@ -16,8 +17,11 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 
 from config.celery import app as celery_app  # noqa: E402
 from staging.routing import websocket_urlpatterns  # noqa: E402
+from staging.sockets import by_credentials  # noqa: E402
 
 __all__ = ["application", "celery_app"]
 
-websocket = AuthMiddlewareStack(URLRouter(websocket_urlpatterns))  # type: ignore[arg-type]
-application = ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(websocket)})
+router: Any = URLRouter(websocket_urlpatterns)  # type: ignore[arg-type]
+origins: Any = AllowedHostsOriginValidator(AuthMiddlewareStack(router))
+websocket = by_credentials(with_cookies=origins, without=router)
+application = ProtocolTypeRouter({"http": http, "websocket": websocket})

@@ -2,113 +2,149 @@
 
 from __future__ import annotations
 
-import time
-import uuid
+import asyncio
+import logging
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
-from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from channels.generic.websocket import AsyncWebsocketConsumer
 from django.http import Http404
 from rest_framework.exceptions import AuthenticationFailed
 
 from config.common.errors import Problem
-from config.common.push import group_name
-from projects.accounts.authentication import api_key_check
-from projects.accounts.keys import BRAND
 from projects.accounts.middleware import SESSION_KEY
 from projects.accounts.models import Organization, User
 from projects.accounts.selectors import membership_of
+from projects.events.hub import FellBehind
+from projects.events.pool import in_pool
 from projects.events.selectors import Watch
+from projects.events.slots import Slot, claim
+from projects.events.stream import SEND_SECONDS, AccessLost, Snapshot, live
+from projects.events.tickets import refuse_tokens, ticket_redeem
+from projects.events.watchers import Watcher
 from staging.api.serializers import WatchQuerySerializer
-from staging.sse import read_snapshot, watched
+from staging.sockets import credentials, watcher_by_headers
+from staging.sse import watched
 
-MALFORMED, STRANGER, NOT_FOUND = 4400, 4401, 4404
-# Whoever loses access, loses the stream within this time.
-RECHECK_SECONDS = 60.0
+logger = logging.getLogger(__name__)
+
+MALFORMED, STRANGER, NOT_FOUND, TOO_MANY = 4400, 4401, 4404, 4429
+GOING_AWAY, BROKEN, TRY_AGAIN = 1001, 1011, 1013
 
 
-class EventsConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc, unused-ignore]
-    """Sends ``connected`` with a snapshot, then a ``job_update`` whenever an image moves. Takes no messages.
+class Refused(Exception):
+    """The socket is closed with this code."""
 
-    Signed in by session, or by ``Authorization: Bearer vsa_…`` (with an ``Origin`` of this site). ``?project_id=`` and
-    ``?image_id=`` narrow what is watched. Closes with 4400 (query), 4401 (stranger) or 4404 (no such thing).
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A client that may watch."""
+
+    slot: Slot
+    watch: Watch
+    snapshot: Snapshot
+    last_event_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, and what for."""
+
+    watcher: Watcher
+    wanted: dict[str, Any] = field(default_factory=dict)
+
+
+class EventsConsumer(AsyncWebsocketConsumer):  # type: ignore[misc, unused-ignore]
+    """Sends ``connected`` with a snapshot, a ``job_update`` whenever an image moves, ``heartbeat``. Takes no messages.
+
+    Signed in by the website's session (then only from pages of this site), by a header as in the API, or by
+    ``?ticket=…``. ``?project_id=`` and ``?image_id=`` narrow what is watched, ``?last_event_id=`` resumes. Closes with
+    4400 (query), 4401 (stranger), 4404 (no such thing), 4429 (too many), 1001 (time is up) or 1013 (too slow).
     """
 
-    watch: Watch | None = None
-    checked_at = 0.0
+    admitted: Admitted | None = None
+    sending: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
-        """Check, listen, tell the present state."""
+        """Check who that is, then tell what happens."""
         await self.accept()
-        organization = await self._organization()
-        if organization is None:
-            return await self.close(STRANGER)
-        query = WatchQuerySerializer(data=dict(parse_qsl(self.scope["query_string"].decode("latin-1"))))
-        if not query.is_valid():
-            return await self.close(MALFORMED)
         try:
-            await self._listen(organization, query.validated_data)
-        except (Http404, Problem):
-            await self.close(NOT_FOUND)
-        return None
+            self.admitted = await in_pool(self._admit)
+        except Refused as refused:
+            await self.close(refused.code)
+        else:
+            self.sending = asyncio.create_task(self._send_all(self.admitted))
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002
-        """Listen no more."""
-        if self.watch is not None:
-            await self.channel_layer.group_discard(group_name(self.watch.organization_id), self.channel_name)
+        """Stop, and leave nothing behind."""
+        if self.sending is not None:
+            self.sending.cancel()
+            with suppress(asyncio.CancelledError):
+                await self.sending
+        if self.admitted is not None:
+            await in_pool(self.admitted.slot.release)
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """There is nothing to say here."""
 
-    async def event(self, message: dict[str, Any]) -> None:
-        """A push of `projects.events`: passed on if it is watched and the watcher still belongs here."""
-        assert self.watch is not None, "pushes come after the group was joined"  # noqa: S101
-        if not self.watch.matches(message):
-            return
-        if not await self._still_belongs(self.watch.organization_id):
-            await self.close(STRANGER)
-            return
-        names = ("id", "kind", "project_id", "image_id")
-        update = {**message["data"], **{name: message[name] for name in names}}
-        await self.send_json({"type": "job_update", **update})
+    async def _send_all(self, admitted: Admitted) -> None:
+        code = GOING_AWAY
+        try:
+            await self._stream(admitted)
+        except AccessLost:
+            code = STRANGER
+        except (FellBehind, TimeoutError):
+            code = TRY_AGAIN
+        except Exception:
+            code = BROKEN
+            logger.exception("live socket broke")
+        await self.close(code)
 
-    async def _listen(self, organization: Organization, query: dict[str, Any]) -> None:
-        watch = await database_sync_to_async(watched)(organization, query)
-        self.watch = Watch(organization.pk, **watch)
-        self.checked_at = time.monotonic()
-        # Listen first, read then: nothing falls between.
-        await self.channel_layer.group_add(group_name(organization.pk), self.channel_name)
-        snapshot = await database_sync_to_async(read_snapshot)(organization, **watch)
-        await self.send_json({"type": "connected", "snapshot": snapshot})
+    async def _stream(self, admitted: Admitted) -> None:
+        messages = live(admitted.slot, admitted.watch, last_event_id=admitted.last_event_id, snapshot=admitted.snapshot)
+        async with aclosing(messages) as stream:
+            async for message in stream:
+                async with asyncio.timeout(SEND_SECONDS):
+                    await self.send(message.text)
 
-    async def _still_belongs(self, organization_id: uuid.UUID) -> bool:
-        if time.monotonic() - self.checked_at < RECHECK_SECONDS:
-            return True
-        organization = await self._organization()
-        self.checked_at = time.monotonic()
-        return organization is not None and organization.pk == organization_id
+    def _admit(self) -> Admitted:
+        pairs = dict(parse_qsl(self.scope["query_string"].decode("latin-1")))
+        query = WatchQuerySerializer(data=pairs)
+        try:
+            refuse_tokens(pairs)
+            caller = self._caller(pairs)
+            if not query.is_valid():
+                raise Refused(MALFORMED)
+            organization = Organization.objects.get(pk=caller.watcher.organization_id)
+            watch, snapshot = watched(organization, {**query.validated_data, **caller.wanted})
+            return Admitted(claim(caller.watcher), watch, snapshot, pairs.get("last_event_id"))
+        except AuthenticationFailed as error:
+            raise Refused(STRANGER) from error
+        except Http404 as error:
+            raise Refused(NOT_FOUND) from error
+        except Problem as problem:
+            raise Refused({400: MALFORMED, 404: NOT_FOUND, 429: TOO_MANY}[problem.status]) from problem
 
-    @database_sync_to_async
-    def _organization(self) -> Organization | None:
-        key = self._key()
-        if key is not None:
-            return _organization_of_key(key)
-        user = User.objects.filter(pk=self.scope["user"].pk, is_active=True).first()  # type: ignore[union-attr]
-        if user is None:
-            return None
-        membership = membership_of(user, preferred=self.scope["session"].get(SESSION_KEY))
-        return membership.organization if membership else None
+    def _caller(self, query: dict[str, str]) -> Caller:
+        if "ticket" in query:
+            ticket = ticket_redeem(query["ticket"])
+            return Caller(ticket.watcher, dict(ticket.wanted))
+        scope: Any = self.scope
+        if credentials(scope):
+            return Caller(watcher_by_headers(scope))
+        return Caller(self._by_session())
 
-    def _key(self) -> str | None:
-        header = dict(self.scope["headers"]).get(b"authorization", b"").decode("latin-1")
-        kind, _, token = header.partition(" ")
-        return token.strip() if kind.lower() == "bearer" and token.startswith(f"{BRAND}_") else None
-
-
-def _organization_of_key(text: str) -> Organization | None:
-    try:
-        key = api_key_check(text)
-    except AuthenticationFailed:
-        return None
-    return key.organization if "read:images" in key.scopes else None
+    def _by_session(self) -> Watcher:
+        scope: Any = self.scope
+        session, user = scope["session"], scope["user"]
+        person = User.objects.filter(pk=user.pk, is_active=True).first()
+        membership = membership_of(person, preferred=session.get(SESSION_KEY)) if person else None
+        if membership is None:
+            raise Refused(STRANGER)
+        return Watcher(membership.organization_id, user_id=user.pk, session=session.session_key)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Max, QuerySet
 
@@ -21,12 +20,12 @@ class Watch:
     project_id: uuid.UUID | None = None
     image_id: uuid.UUID | None = None
 
-    def matches(self, message: dict[str, Any]) -> bool:
-        """Whether a pushed message is about what is watched."""
+    def covers(self, other: Watch) -> bool:
+        """Whether somebody who watches this watches ``other``, too."""
         return (
-            str(message["kind"]).startswith(IMAGE_KINDS)
-            and (self.project_id is None or message["project_id"] == str(self.project_id))
-            and (self.image_id is None or message["image_id"] == str(self.image_id))
+            self.organization_id == other.organization_id
+            and self.project_id in (None, other.project_id)
+            and self.image_id in (None, other.image_id)
         )
 
 

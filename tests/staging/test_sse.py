@@ -7,8 +7,9 @@ import pytest
 from channels.db import database_sync_to_async
 from django.test import AsyncClient
 
+from projects.accounts.models import Role
 from staging import transitions
-from tests.factories import ApiKeyFactory, ImageFactory
+from tests.factories import ApiKeyFactory, ImageFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,3 +64,50 @@ async def test_a_query_that_makes_no_sense():
     _, _, headers = await prepare()
     answer = await AsyncClient().get("/api/v1/events", {"image_id": "kitchen"}, headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+
+
+async def ticket(headers, **wanted):
+    answer = await AsyncClient().post(
+        "/api/v1/events/ticket", json.dumps(wanted), content_type="application/json", headers=headers
+    )
+    return answer.status_code, answer.json(), answer
+
+
+async def test_a_ticket_opens_one_stream():
+    image, _, headers = await prepare()
+    status, body, answer = await ticket(headers, project_id=str(image.project_id))
+    assert (status, body["expires_in"], answer["Cache-Control"]) == (201, 60, "no-store")
+
+    opened = await AsyncClient().get("/api/v1/events", {"ticket": body["ticket"]})
+    frames = aiter(opened)
+    name, data = parse(await asyncio.wait_for(anext(frames), 10))
+    again = await AsyncClient().get("/api/v1/events", {"ticket": body["ticket"]})
+
+    assert (opened.status_code, name) == (200, "connected")
+    assert [each["image_id"] for each in data["snapshot"]["images"]] == [str(image.pk)]
+    assert (again.status_code, again.json()["code"]) == (401, "invalid_ticket")
+    await opened._iterator.aclose()
+
+
+async def test_a_viewer_gets_a_ticket():
+    image, *_ = await prepare()
+    member = await database_sync_to_async(MembershipFactory)(organization=image.organization, role=Role.VIEWER)
+    browser = AsyncClient()
+    await browser.aforce_login(member.user)
+    answer = await browser.post("/api/v1/events/ticket", "{}", content_type="application/json")
+    assert answer.status_code == 201
+    opened = await AsyncClient().get("/api/v1/events", {"ticket": answer.json()["ticket"]})
+    assert opened.status_code == 200
+
+
+async def test_no_ticket_for_what_others_own():
+    _, other, headers = await prepare()
+    status, body, _ = await ticket(headers, image_id=str(other.pk))
+    assert (status, body["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("query", [{"access_token": "x"}, {"API_KEY": "x"}, {"q": "vsa_AAAAAAAAAAAA_x"}])
+async def test_no_tokens_in_addresses(query):
+    _, _, headers = await prepare()
+    answer = await AsyncClient().get("/api/v1/events", query, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "token_in_url")

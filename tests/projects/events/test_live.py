@@ -8,10 +8,12 @@ import time
 import httpx
 import pytest
 import uvicorn
+from django.db import connection
 
 from config.asgi import application
 from config.common.ids import new_id
-from projects.events import stream
+from config.common.valkey import valkey
+from projects.events import pool
 from projects.events.services import event_record
 from tests.factories import ApiKeyFactory, OrganizationFactory
 
@@ -60,6 +62,21 @@ def eventually(true):
     return true()
 
 
+def open_streams(organization):
+    return valkey().zcard(f"streams:{{{organization.pk}}}")
+
+
+def threads_of_views():
+    """asgiref's own threads, one for each request that has not given it back."""
+    return sum(thread.name.startswith("ThreadPoolExecutor") for thread in threading.enumerate())
+
+
+def connections():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")
+        return cursor.fetchone()[0]
+
+
 def test_a_client_comes_goes_and_comes_back(address, organization, headers):
     image_id = new_id()
     with httpx.stream("GET", address, headers=headers, timeout=10) as response:
@@ -70,14 +87,16 @@ def test_a_client_comes_goes_and_comes_back(address, organization, headers):
         seen = event_record(organization=organization, kind="image.queued", image_id=image_id)
 
         assert next(events)[:2] == ("job_update", seen.pk)
-        assert stream._open == [organization.pk]
+        assert open_streams(organization) == 1
+        assert threads_of_views() == 0
 
-    assert eventually(lambda: not stream._open)
+    assert eventually(lambda: open_streams(organization) == 0)
     missed = event_record(organization=organization, kind="image.ready", image_id=image_id)
     with httpx.stream("GET", address, headers={**headers, "Last-Event-ID": str(seen.pk)}, timeout=10) as response:
         events = events_of(response)
         assert [next(events)[:2] for _ in range(2)] == [("connected", seen.pk), ("job_update", missed.pk)]
-    assert eventually(lambda: not stream._open)
+    assert eventually(lambda: open_streams(organization) == 0)
+    assert eventually(lambda: connections() <= pool.THREADS + 1)
 
 
 def test_strangers_get_a_problem(address):
