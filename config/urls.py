@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include(("config.api_router", "api"))),
     path("", include("projects.accounts.urls")),
+    path("", include("projects.tenants.urls")),
     path("", include("projects.urls")),
     path("", include("billing.urls")),
     path("", include("staging.urls")),

@@ -1,4 +1,7 @@
-"""API keys: `vsa_<prefix>_<secret>`. Kept is only an HMAC, made with a pepper that the database never sees."""
+"""API keys: `vsa_<prefix>_<secret>`. Kept is only an HMAC, made with a pepper that the database never sees.
+
+The tokens of invitations are kept the same way.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,16 @@ def fresh_key() -> FreshKey:
 def digest(text: str) -> str:
     """The HMAC-SHA256 of a key, in hexadecimal."""
     return hmac.new(settings.API_KEY_PEPPER.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def fresh_token() -> str:
+    """A new random token for a link: 256 bits."""
+    return secrets.token_urlsafe(32)
+
+
+def token_digest(token: str) -> str:
+    """The HMAC-SHA256 of a link's token, in hexadecimal: never that of a key."""
+    return digest(f"token:{token}")
 
 
 def prefix_of(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Who: organizations (the tenant), users, memberships, API keys."""
+"""Who: organizations (the tenant), users, memberships, invitations, API keys."""
 
 from __future__ import annotations
 
@@ -103,6 +103,40 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.role}"
+
+
+class Invitation(models.Model):
+    """An open door for one e-mail address. Only an HMAC of the token is kept; the token is in the e-mail alone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail"), max_length=254)
+    role = models.CharField(max_length=10, choices=Role)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "invitations"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                "organization",
+                Lower("email"),
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="invitations_one_pending_per_address",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="invitations_role_known"),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(revoked_at=None), name="invitations_accepted_or_revoked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} · {self.role}"
 
 
 class ApiKey(models.Model):

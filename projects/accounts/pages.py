@@ -1,4 +1,4 @@
-"""Who may open a page: members; and who may send its forms: members who are more than viewers."""
+"""Who may open a page: members; who may send its forms: more than viewers; who may manage: admins and owners."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from django_htmx.middleware import HtmxDetails
 
 from config.common.errors import Problem, not_found, problem_response
 from projects.accounts.models import Membership, Organization, Role, User
+from projects.accounts.permissions import at_least
 
 P = ParamSpec("P")
 
@@ -55,6 +56,23 @@ def member(view: MemberView[P]) -> MemberView[P]:
     return checked
 
 
+def can_manage(request: MemberRequest) -> bool:
+    """Whether this member may manage the organization: people, keys, its name."""
+    return at_least(request.membership.role, Role.ADMIN)
+
+
+def manager(view: MemberView[P]) -> MemberView[P]:
+    """The page is for admins and owners; other members get 403."""
+
+    @functools.wraps(view)
+    def checked(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not can_manage(request):
+            raise _managers_only()
+        return view(request, *args, **kwargs)
+
+    return member(checked)
+
+
 def editor(view: MemberView[P]) -> MemberView[P]:
     """The page changes something; viewers get 403."""
 
@@ -92,3 +110,9 @@ def _read_only() -> Problem:
     detail = _("Viewers can look but not change anything.")
     advice = _("Ask the owner of your organization to make you an agent.")
     return Problem(403, "read_only_role", _("You may not do that"), detail, advice=advice)
+
+
+def _managers_only() -> Problem:
+    detail = _("This page is for admins and owners of your organization.")
+    advice = _("Ask one of them to do it, or to make you an admin.")
+    return Problem(403, "insufficient_role", _("You may not do that"), detail, advice=advice)

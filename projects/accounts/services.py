@@ -1,15 +1,13 @@
-"""Writing accounts."""
+"""Writing accounts. What changes an organization's people and keys is written down: see `projects.tenants`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from config.common.errors import Problem
-from projects.accounts.keys import SCOPES, fresh_key
 from projects.accounts.models import ApiKey, Membership, Organization, Role, User
 
 USED_EVERY = timedelta(minutes=1)
@@ -46,41 +44,6 @@ def user_update(*, user: User, name: str) -> User:
     user.name = name
     user.save(update_fields=["name"])
     return user
-
-
-def api_key_create(
-    *,
-    organization: Organization,
-    actor: User | None,
-    name: str,
-    scopes: Iterable[str] = SCOPES,
-    expires_at: datetime | None = None,
-) -> tuple[ApiKey, str]:
-    """A new key, and its text, which cannot be shown again.
-
-    Raises:
-        Problem: ``unknown_scope``; nothing is created.
-    """
-    wanted = sorted(set(scopes))
-    if unknown := [scope for scope in wanted if scope not in SCOPES]:
-        advice = f"Choose from {', '.join(SCOPES)}."
-        raise Problem(400, "unknown_scope", "Unknown scope", f"There is no scope {unknown[0]!r}.", advice=advice)
-    fresh = fresh_key()
-    key = ApiKey.objects.create(
-        organization=organization,
-        created_by=actor,
-        name=name,
-        prefix=fresh.prefix,
-        digest=fresh.digest,
-        scopes=wanted,
-        expires_at=expires_at,
-    )
-    return key, fresh.text
-
-
-def api_key_revoke(*, key: ApiKey) -> bool:
-    """Make a key useless from now on. False where it was already."""
-    return ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=timezone.now()) == 1
 
 
 def api_key_used(*, key: ApiKey) -> None:

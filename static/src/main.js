@@ -2,6 +2,7 @@
 import "./css/main.css";
 import htmx from "htmx.org";
 import { startCompare } from "./js/compare.js";
+import { startCopy } from "./js/copy.js";
 import { startFeedback } from "./js/feedback.js";
 import { startLive } from "./js/live.js";
 import { startSheet } from "./js/sheet.js";
@@ -20,6 +21,7 @@ function each(root, selector, start) {
 startFeedback();
 htmx.onLoad((root) => {
   each(root, "[data-compare]", startCompare);
+  each(root, "[data-copy]", startCopy);
   each(root, "[data-live]", startLive);
   each(root, "[data-stager]", startStager);
   each(root, "[data-sheet]", startSheet);

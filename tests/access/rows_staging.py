@@ -63,7 +63,7 @@ ROWS = [
     Row("GET /projects/<uuid:project_id>/images/", "302 404 200 200 200 200 302 302", queries=7, fill=images),
     Row("POST /projects/<uuid:project_id>/images/create/", "302 404 403 302 302 302 302 302", body=wanted_here),
     Row("GET /projects/<uuid:project_id>/cover/", "302 404 302 302 302 302 302 302", queries=5, fill=images),
-    Row(f"GET {PAGE}/", "302 404 200 200 200 200 302 302", queries=7, fill=images),
+    Row(f"GET {PAGE}/", "302 404 200 200 200 200 302 302", queries=5, fill=images),
     Row(f"GET {PAGE}/card/", "302 404 200 200 200 200 302 302", queries=4, fill=images),
     Row(f"GET {PAGE}/variant/", "302 404 403 200 200 200 302 302", queries=4, fill=images),
     Row(f"POST {PAGE}/cancel/", "302 404 403 302 302 302 302 302", objects={"image_id": queued}),

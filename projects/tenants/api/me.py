@@ -4,33 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from config.common.api import checked
+from config.common.api import APIView, checked
 from config.common.errors import Problem
 from projects.accounts.caller import actor_of, organization_of
 from projects.accounts.models import ApiKey, User
 from projects.accounts.permissions import ANYBODY
 from projects.accounts.selectors import memberships_of
 from projects.accounts.services import user_update
+from projects.tenants.api import examples
 from projects.tenants.api.serializers import MeSerializer, MeUpdateSerializer
-
-ORGANIZATION = {"id": "0198c0de-0000-7000-8000-00000000000a", "name": "Sample Realty"}
-ME_EXAMPLE = OpenApiExample(
-    "An agent",
-    value={
-        "user": {"id": "0198c0de-0000-7000-8000-000000000010", "email": "sam@example.com", "name": "Sam Sample"},
-        "organization": ORGANIZATION,
-        "role": "agent",
-        "scopes": None,
-        "memberships": [{"organization": ORGANIZATION, "role": "agent"}],
-    },
-    response_only=True,
-)
-ME_UPDATE_EXAMPLE = OpenApiExample("Another name", value={"name": "Sam Sample"}, request_only=True)
 
 
 @extend_schema(tags=["Account"])
@@ -40,7 +26,9 @@ class MeView(APIView):
     access = ANYBODY
     problems = {"patch": {403: "`people_only`"}}  # noqa: RUF012
 
-    @extend_schema(summary="Read who calls", responses=MeSerializer, examples=[ME_EXAMPLE])
+    @extend_schema(
+        summary="Read who calls", responses=MeSerializer, examples=[examples.answered("An agent", examples.ME)]
+    )
     def get(self, request: Request) -> Response:
         """The caller, the organization, and what may be done."""
         return Response(MeSerializer(_me(request)).data)
@@ -49,7 +37,7 @@ class MeView(APIView):
         summary="Change who calls",
         request=MeUpdateSerializer,
         responses=MeSerializer,
-        examples=[ME_UPDATE_EXAMPLE, ME_EXAMPLE],
+        examples=[examples.asked("Another name", {"name": "Sam Sample"}), examples.answered("An agent", examples.ME)],
     )
     def patch(self, request: Request) -> Response:
         """A person's own name."""
@@ -72,10 +60,11 @@ def person_of(request: Request) -> User:
 
 def _me(request: Request) -> dict[str, Any]:
     user, key = actor_of(request), isinstance(request.auth, ApiKey)
+    scopes = getattr(request.auth, "scopes", None)
     return {
         "user": user,
         "organization": organization_of(request),
         "role": None if key else request.membership.role,  # type: ignore[attr-defined]
-        "scopes": getattr(request.auth, "scopes", None),
+        "scopes": None if scopes is None else sorted(scopes),
         "memberships": [] if key or user is None else memberships_of(user),
     }

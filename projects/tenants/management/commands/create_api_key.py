@@ -8,9 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.common.errors import Problem
 from projects.accounts.keys import SCOPES
-from projects.accounts.models import User
+from projects.accounts.models import Role, User
 from projects.accounts.selectors import membership_of
-from projects.accounts.services import api_key_create
+from projects.tenants.authority import Authority
+from projects.tenants.services import api_key_create
 
 
 class Command(BaseCommand):
@@ -31,9 +32,9 @@ class Command(BaseCommand):
         if membership is None:
             raise CommandError(f"No member of an organization signs in as {options['email']}.")
         try:
+            # Whoever may run commands on the server may do anything.
             _key, text = api_key_create(
-                organization=membership.organization,
-                actor=user,
+                by=Authority(membership.organization, user, Role.OWNER),
                 name=options["name"],
                 scopes=options["scope"] or SCOPES,
             )
