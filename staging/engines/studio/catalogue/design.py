@@ -10,6 +10,7 @@ from staging.engines.base import Style
 
 Size = tuple[float, float, float]
 Option = float | int | str | bool
+OUTDOOR = "outdoor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Design:
         wall: stands or hangs against a wall, its back (+y) to it.
         tall: hides what is behind it from a standing eye: keep away from windows and heaters.
         stretch: how far each side may be scaled and still look right, as a share; 0.1 allows 90 to 110 %.
+        setting: where it is meant to stand: empty for indoors, or `OUTDOOR`.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Design:
     wall: bool = False
     tall: bool = False
     stretch: float = 0.1
+    setting: str = ""
 
     @property
     def slots(self) -> tuple[str, ...]:

@@ -15,6 +15,9 @@ Material = dict[str, Any]
 # Cloth lies in folds and light goes to and fro in them, which makes it stronger in colour than its swatch.
 CALM = 0.8
 
+FLAT = ("stripes", "lines", "grid", "border")
+"""Patterns of flat-woven rugs, for outdoors."""
+
 BOOK_CLOTH = (
     ("#d9cfc0", "#e4dfd5", "#cfc7b8"),
     ("#3b3b3d", "#2f4858", "#4a4239"),
@@ -55,6 +58,26 @@ def finish(role: str, palette: Palette, seed: int) -> Material:
         "linen_2": _cloth("bedding", blend(scheme.linen, scheme.throw, 0.22)),
         "throw": _cloth("knit", scheme.throw),
         "rug": _rug(palette, seed),
+        "rug_flat": {**_rug(palette, seed), "pattern": FLAT[seed % len(FLAT)], "pile": 0.25},
+        "mat_bath": {
+            "kind": "rug",
+            "color": blend(scheme.linen, scheme.throw, 0.35),
+            "color_2": scheme.linen,
+            "color_3": scheme.throw,
+            "pattern": "plain",
+            "pile": 1.5,
+            "seed": seed,
+        },
+        "towel": _cloth("terry", blend(scheme.linen, scheme.rug, 0.25)),
+        "towel_2": _cloth("terry", blend(scheme.linen, scheme.throw, 0.6)),
+        "outdoor": _cloth("fabric", blend(scheme.linen, scheme.rug, 0.6)),
+        "outdoor_2": _cloth("fabric", blend(scheme.rug, scheme.throw, 0.3)),
+        "canvas": _cloth("linen", blend(scheme.linen, "#d8cdb8", 0.35)),
+        "accent_pale": _cloth("linen", blend(scheme.accent, scheme.linen, 0.5)),
+        "toy": {"kind": "paint", "color": muted(scheme.accent, CALM), "roughness": 0.45},
+        "toy_2": {"kind": "paint", "color": muted(scheme.accent_2, CALM), "roughness": 0.45},
+        "linen_wax": {"kind": "paint", "color": "#efe8d8", "roughness": 0.5},
+        "teak": {"kind": "wood", "color": blend(palette.wood_2, "#a8835c", 0.65)},
         "wood": {"kind": "wood", "color": muted(palette.wood, CALM)},
         "wood_2": {"kind": "wood", "color": muted(palette.wood_2, CALM)},
         "metal": {"kind": "metal", "color": base.metal, "roughness": base.metal_roughness},

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from staging.engines.base import Style
-from staging.engines.studio.catalogue.design import Design
+from staging.engines.studio.catalogue.design import Design, Option
 from staging.engines.studio.catalogue.groups import ALL, CLASSIC, CLEAN, FINE, LIGHT, MODERN, NEW, RAW, WARM
 
 _SOFT = {"fabric": "upholstery", "legs": "wood", "pillow": "accent", "pillow_2": "accent_2", "pillow_3": "neutral"}
@@ -90,4 +92,30 @@ BENCHES = (
            {"legs": "drum"}, 0.44, stretch=0.2),
 )  # fmt: skip
 
-DESIGNS = (*SOFAS, *LOVESEATS, *ARMCHAIRS, *DINING_CHAIRS, *OFFICE_CHAIRS, *BENCHES)
+_EASY = (*NEW, *FINE[:2], Style.COASTAL, Style.INDUSTRIAL, Style.FARMHOUSE)
+_SETS: tuple[tuple[str, tuple[Style, ...], str, dict[str, Option], dict[str, str]], ...] = (
+    ("track", _EASY, "taper", {"arm": "track", "arm_width": 0.15}, _SOFT),
+    ("low", (*CLEAN, Style.INDUSTRIAL), "block", {"arm": "track", "arm_width": 0.20, "arm_height": 0.56}, _METAL),
+    ("slim", (*WARM, Style.MODERN), "splay", {"arm": "slim", "arm_width": 0.09, "leg_height": 0.16}, _SOFT),
+    ("roll", (Style.TRADITIONAL, Style.FARMHOUSE), "turned", {"arm": "roll", "arm_width": 0.21, "leg_height": 0.11},
+     _SOFT),
+    ("soft", (*CLEAN, *LIGHT), "plinth", {"arm": "round", "arm_width": 0.22, "arm_height": 0.58}, _METAL),
+)  # fmt: skip
+
+
+def _corner() -> Iterator[Design]:
+    """Corner sofas in two pieces that stand flush: seats with one arm, and a chaise at the ``side`` without."""
+    for name, styles, legs, options, roles in _SETS:
+        for side in ("right", "left"):
+            given = {**options, "legs": legs, "set": name, "side": side}
+            other = "left" if side == "right" else "right"
+            yield Design(f"corner-{name}-{other}", "sectional", (1.75, 0.95, 0.80), styles, "sofa", roles,
+                         {**given, "open": side, "seats": 2}, 0.44, stretch=0.12)  # fmt: skip
+            slots = {k: roles[k] for k in ("fabric", "legs", "pillow")}
+            yield Design(f"chaise-{name}-{side}", "chaise", (0.98, 1.58, 0.80), styles, "chaise", slots,
+                         {**given, "arm_side": side}, 0.44)  # fmt: skip
+
+
+SECTIONALS = tuple(_corner())
+
+DESIGNS = (*SOFAS, *LOVESEATS, *ARMCHAIRS, *DINING_CHAIRS, *OFFICE_CHAIRS, *BENCHES, *SECTIONALS)

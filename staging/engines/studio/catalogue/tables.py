@@ -62,6 +62,15 @@ DINING_TABLES = (
            {"legs": "square"}, stretch=0.3),
 )  # fmt: skip
 
+BISTRO_TABLES = (
+    Design("bistro-tulip", "bistro_table", (0.75, 0.75, 0.75), (*CLEAN, *WARM), "round_table",
+           {"top": "stone", "legs": "metal"}, {"base": "tulip"}, stretch=0.15),
+    Design("bistro-pedestal", "bistro_table", (0.75, 0.75, 0.75), ALL, "round_table", _WOOD, {"base": "pedestal"},
+           stretch=0.15),
+    Design("bistro-square", "bistro_table", (0.72, 0.72, 0.75), (*MODERN, *CLASSIC), "frame_table", _STEEL, {},
+           stretch=0.15),
+)  # fmt: skip
+
 DESKS = (
     Design("desk-slim", "desk", (1.4, 0.68, 0.75), (*NEW, *WARM[1:]), "desk",
            {**_WOOD, "front": "lacquer", "handle": "metal"}, {"legs": "splay"}, stretch=0.2),
@@ -84,4 +93,4 @@ CONSOLES = (
            {"legs": "turned", "shelf": True}, wall=True, stretch=0.2),
 )  # fmt: skip
 
-DESIGNS = (*COFFEE_TABLES, *SIDE_TABLES, *DINING_TABLES, *DESKS, *CONSOLES)
+DESIGNS = (*COFFEE_TABLES, *SIDE_TABLES, *DINING_TABLES, *BISTRO_TABLES, *DESKS, *CONSOLES)

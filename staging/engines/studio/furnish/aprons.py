@@ -45,6 +45,11 @@ def aprons(category: str, size: Size) -> tuple[Apron, ...]:
             Apron("right", depth, wanted, rules.HARD_WALKWAY),
             Apron("left", depth, wanted, rules.HARD_WALKWAY),
         )
+    if category == "bistro_table":
+        wanted, least = rules.BISTRO_AROUND, rules.HARD_BISTRO_AROUND
+        return tuple(Apron(s, d * 0.8, wanted, least) for s, d in (("right", depth), ("left", depth)))
+    if category == "kids_bed":
+        return (Apron("front", width * 0.7, rules.KIDS_FLOOR, rules.HARD_KIDS_FLOOR),)
     if category == "desk":
         return (Apron("front", min(width, 0.9), rules.DESK_BEHIND, rules.HARD_DESK_BEHIND),)
     wanted = rules.FRONT_CLEARANCE.get(category, 0.0)

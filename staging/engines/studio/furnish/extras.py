@@ -11,12 +11,14 @@ from staging.engines.base import Density, RoomType
 from staging.engines.studio.catalogue import Design
 from staging.engines.studio.furnish import rules
 from staging.engines.studio.furnish.geometry import compose, front, rotation_facing
-from staging.engines.studio.furnish.groups.base import Walls, along_walls
+from staging.engines.studio.furnish.groups.base import Part, Walls, along_walls, over_floor
 from staging.engines.studio.furnish.layout import Layouts, Size
-from staging.engines.studio.furnish.pick import anything
+from staging.engines.studio.furnish.pick import Picker, anything, piece
 from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.model import Points
 
+_TUCK = 0.18
+_MANY = frozenset({"plant", "armchair"})
 Spots = tuple[Points, Walls, Points]
 """Poses (m, 3), walls (m,) and liking (m,)."""
 
@@ -31,6 +33,7 @@ class Extra:
         worth: the cost it may add before it is left out.
         reason: one sentence.
         fits: which designs of the category are meant.
+        company: category of the seat that is drawn up to it, if any.
     """
 
     category: str
@@ -38,6 +41,25 @@ class Extra:
     worth: float
     reason: str
     fits: Callable[[Design], bool] = anything
+    company: str = ""
+
+    @property
+    def once(self) -> bool:
+        """Whether a room has one at most."""
+        return self.category not in _MANY
+
+
+def parts(extra: Extra, pick: Picker, number: int, group: int) -> list[Part]:
+    """The pieces of an extra in a group of their own, with offsets to the first."""
+    design = pick.first(extra.category, extra.fits)
+    first = piece(f"{extra.category.replace('_', '-')}-{number}", design, group, extra.reason)
+    found: list[Part] = [(first, (0.0, 0.0, 0.0))]
+    if extra.company:
+        seat = pick.first(extra.company)
+        away = -(design.size_m[1] / 2 + seat.size_m[1] / 2 - _TUCK)
+        role = f"{extra.company.replace('_', '-')}-{group}"
+        found.append((piece(role, seat, group, "The chair is drawn up to the desk."), (0.0, away, 180.0)))
+    return found
 
 
 def _on_floor(d: Design) -> bool:
@@ -58,11 +80,25 @@ _CHAIR = Extra("armchair", "nook", 1.0, "The armchair makes a reading corner.")
 _DRESSER = Extra("dresser", "wall", 1.2, "The dresser stands {wall} with room to open its drawers.")
 _SIDEBOARD = Extra("sideboard", "wall", 1.3, "The sideboard stands {wall} with room to open its doors.")
 _CONSOLE = Extra("console", "wall", 0.8, "The console fills a bare stretch of wall.")
+_POUF = Extra("pouf", "near", 0.8, "The pouf is one more seat, easily moved.")
+_BASKET = Extra("basket", "wall", 0.8, "The basket hides what has no place.", lambda d: d.size_m[2] < 0.5)
+_TOYS = Extra("toy_storage", "wall", 1.8, "The shelf stands {wall} and puts toys within a child's reach.")
+_DESK = Extra("desk", "wall", 1.2, "The desk stands {wall} for homework.", lambda d: d.size_m[0] <= 1.3, "office_chair")
+_LOW_BOOKS = Extra("bookcase", "wall", 0.8, "The bookcase stands {wall}.", lambda d: d.size_m[2] < 1.2)
+_RUNNER = Extra("rug", "middle", 1.8, "The runner leads the eye into the room.", lambda d: d.size_m[1] < 1.0)
+_BENCH = Extra("bench", "wall", 1.2, "The bench stands {wall}, for putting on shoes.")
+_COATS = Extra("coat_stand", "corner", 1.2, "The coat stand takes what one comes in with.")
+_MAT = Extra("bath_mat", "middle", 2.0, "The mat is what wet feet step on.")
+_LADDER = Extra("towel_ladder", "wall", 1.2, "The ladder leans {wall} and dries towels.")
+_LAUNDRY = Extra("basket", "wall", 1.2, "The basket takes the laundry.")
+_STOOL = Extra("stool", "wall", 1.2, "The stool keeps fresh towels within reach.")
+_GREEN = Extra("plant", "corner", 1.0, "A plant takes the chill off the tiles.")
+_LANTERN = Extra("lantern", "near", 0.8, "The lantern lights the evening.")
 
 EXTRAS: dict[tuple[RoomType, Density], tuple[Extra, ...]] = {
     (RoomType.LIVING_ROOM, Density.LIGHT): (_LAMP, _PLANT),
     (RoomType.LIVING_ROOM, Density.MEDIUM): (_MEDIA, _SIDE, _LAMP, _PLANT),
-    (RoomType.LIVING_ROOM, Density.FULL): (_MEDIA, _SIDE, _LAMP, _PLANT, _BOOKS, _CONSOLE, _PLANT_2),
+    (RoomType.LIVING_ROOM, Density.FULL): (_MEDIA, _SIDE, _LAMP, _PLANT, _BOOKS, _CONSOLE, _POUF, _PLANT_2),
     (RoomType.BEDROOM, Density.LIGHT): (_PLANT,),
     (RoomType.BEDROOM, Density.MEDIUM): (_DRESSER, _PLANT),
     (RoomType.BEDROOM, Density.FULL): (_DRESSER, _CHAIR, _LAMP, _PLANT, _BOOKS),
@@ -72,6 +108,21 @@ EXTRAS: dict[tuple[RoomType, Density], tuple[Extra, ...]] = {
     (RoomType.OFFICE, Density.LIGHT): (_PLANT,),
     (RoomType.OFFICE, Density.MEDIUM): (_BOOKS, _PLANT),
     (RoomType.OFFICE, Density.FULL): (_BOOKS, _CHAIR, _LAMP, _SIDEBOARD, _PLANT),
+    (RoomType.KIDS_ROOM, Density.LIGHT): (_TOYS,),
+    (RoomType.KIDS_ROOM, Density.MEDIUM): (_TOYS, _DESK, _PLANT),
+    (RoomType.KIDS_ROOM, Density.FULL): (_TOYS, _DESK, _LOW_BOOKS, _POUF, _PLANT, _BASKET),
+    (RoomType.ENTRYWAY, Density.LIGHT): (_RUNNER,),
+    (RoomType.ENTRYWAY, Density.MEDIUM): (_RUNNER, _BENCH, _PLANT),
+    (RoomType.ENTRYWAY, Density.FULL): (_RUNNER, _BENCH, _COATS, _PLANT, _BASKET),
+    (RoomType.KITCHEN, Density.LIGHT): (),
+    (RoomType.KITCHEN, Density.MEDIUM): (_RUNNER, _PLANT),
+    (RoomType.KITCHEN, Density.FULL): (_RUNNER, _PLANT, _BASKET, _PLANT_2),
+    (RoomType.BATHROOM, Density.LIGHT): (_MAT,),
+    (RoomType.BATHROOM, Density.MEDIUM): (_MAT, _STOOL, _GREEN),
+    (RoomType.BATHROOM, Density.FULL): (_MAT, _STOOL, _LADDER, _LAUNDRY, _GREEN),
+    (RoomType.OUTDOOR, Density.LIGHT): (_PLANT,),
+    (RoomType.OUTDOOR, Density.MEDIUM): (_SIDE, _PLANT, _PLANT_2),
+    (RoomType.OUTDOOR, Density.FULL): (_SIDE, _PLANT, _PLANT_2, _LANTERN, _PLANT_2),
 }
 
 
@@ -141,10 +192,32 @@ def _nook(place: Place, _: Layouts, size: Size) -> Spots:
     return poses, np.full(len(poses), -1), np.zeros(len(poses))
 
 
+def _near(place: Place, layout: Layouts, size: Size) -> Spots:
+    """Free on the floor, a step from the group and clear of everything in it."""
+    poses, walls = over_floor(place, size, 0.2)
+    poses = poses[poses[:, 2] == 0.0]
+    leader = layout.poses[0, 0]
+    far = np.linalg.norm(poses[:, :2] - leader[:2], axis=-1)
+    behind = np.maximum(0, -((poses[:, :2] - leader[:2]) @ front(leader[2:])[0]))
+    return poses, walls[: len(poses)], np.asarray(0.4 * np.abs(far - 1.6) + 0.8 * behind)
+
+
+def _middle(place: Place, _: Layouts, size: Size) -> Spots:
+    """In the middle of the floor that the photo shows, along its longer side."""
+    poses, walls = over_floor(place, size, 0.1)
+    nodes = place.floor.nodes()[place.floor.seen]
+    spread = np.ptp(nodes, axis=0) if len(nodes) else np.ones(2)
+    along = (poses[:, 2] == 90.0) == (spread[1] > spread[0])
+    off = np.linalg.norm(poses[:, :2] - place.seen_centre, axis=-1)
+    return poses, walls, np.asarray(0.6 * off + 0.5 * ~along)
+
+
 FINDERS: dict[str, Callable[[Place, Layouts, Size], Spots]] = {
     "wall": _along,
     "corner": _corner,
     "beside": _beside,
     "opposite": _opposite,
     "nook": _nook,
+    "near": _near,
+    "middle": _middle,
 }

@@ -76,9 +76,10 @@ _OWN = {
     "bed": ("nightstand", "bench"),
     "dining_table": ("dining_chair",),
     "desk": ("office_chair",),
-    "sofa": ("coffee_table", "armchair", "side_table"),
-    "loveseat": ("coffee_table", "armchair", "side_table"),
-    "armchair": ("coffee_table", "side_table", "armchair"),
+    **dict.fromkeys(("sofa", "loveseat", "sectional"), ("coffee_table", "armchair", "side_table", "chaise", "pouf")),
+    "armchair": ("coffee_table", "side_table", "armchair", "pouf"),
+    "bistro_table": ("dining_chair",),
+    "kids_bed": ("kids_table", "kids_stool", "pouf", "play_tent"),
     "nightstand": ("bed", "bench"),
     "bench": (),
 }
@@ -141,8 +142,11 @@ def camera(m: Measured) -> Iterator[Check]:
         if not is_flat(item):
             gap = float(camera_gap(pose, item.size_m))
             yield at_least("camera_distance", item.id, gap, rules.HARD_CAMERA_NEAR)
+        within, pixels = in_frame(m.place.camera, box_points(pose, size))
+        if not is_flat(item):
+            least = rules.HARD_IN_FRAME if item.category in rules.BIG else rules.HARD_WHOLE
+            own = item.category not in rules.COMPANIONS
+            yield at_least("in_frame", item.id, float(within.mean()), least, "share", hard=own)
         if item.category in rules.BIG:
-            within, pixels = in_frame(m.place.camera, box_points(pose, size))
-            yield at_least("in_frame", item.id, float(within.mean()), rules.HARD_IN_FRAME, "share")
             share = float(picture_share(m.place.camera, within, pixels))
             yield at_most("not_dominating", item.id, share, rules.HARD_DOMINANT_SHARE, "share")

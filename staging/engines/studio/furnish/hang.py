@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from staging.engines.base import Density
+from staging.engines.base import Density, RoomType
 from staging.engines.studio.catalogue import Design
 from staging.engines.studio.furnish import rules
 from staging.engines.studio.furnish.floor import hidden
@@ -20,8 +20,11 @@ from staging.engines.studio.furnish.view import blocks, in_frame
 OFF_WALL = 0.003
 """Frames hang this far before the wall's plane."""
 _MOST = {Density.LIGHT: 1, Density.MEDIUM: 2, Density.FULL: 3}
-_OVER = ("sofa", "loveseat", "bed", "sideboard", "dresser", "console", "desk")
+_OVER = ("sofa", "loveseat", "sectional", "bed", "console", "sideboard", "dresser", "kids_bed", "bench", "desk",
+         "toy_storage")  # fmt: skip
 _MIRROR_OVER = frozenset({"dresser", "console"})
+BARE = frozenset({RoomType.BATHROOM, RoomType.OUTDOOR})
+"""Where nothing is hung: tiles, and weather."""
 _SEEN = 0.85
 _BUSY = 0.025
 _HAND = 0.06

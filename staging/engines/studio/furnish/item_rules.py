@@ -65,7 +65,7 @@ def _stands(item: Item, support: Item) -> Iterator[Check]:
 
 def relations(m: Measured) -> Iterator[Check]:
     """Distances within a group: reach of the table, conversation, television."""
-    seats = [i for i in m.items if i.category in ("sofa", "loveseat")]
+    seats = [i for i in m.items if i.category in rules.SOFAS]
     for sofa in seats[:1]:
         for other in m.scene.items:
             gap = distance(footprint(sofa), footprint(other)) if other.support is None else 0.0

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.studio.catalogue import Design
-from staging.engines.studio.furnish.geometry import corners
+from staging.engines.studio.furnish import rules
+from staging.engines.studio.furnish.geometry import compose, corners
 from staging.engines.studio.model import Points
 
 Size = tuple[float, float, float]
@@ -39,7 +40,7 @@ class Piece:
 
     @property
     def flat(self) -> bool:
-        return self.category == "rug"
+        return self.size[2] <= rules.FLAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class Layouts:
         """Some of them."""
         return replace(self, poses=self.poses[which], walls=self.walls[which], liking=self.liking[which])
 
+    def disliked(self, much: float) -> Layouts:
+        """The same, each costing ``much`` more."""
+        return replace(self, liking=self.liking + much)
+
     def leader(self) -> Layouts:
         """The first piece alone."""
         return replace(self, pieces=self.pieces[:1], poses=self.poses[:, :1], walls=self.walls[:, :1])
@@ -86,6 +91,30 @@ class Layouts:
             np.concatenate([np.repeat(self.poses, m, 0), poses[:, None]], 1),
             np.concatenate([np.repeat(self.walls, m, 0), np.asarray(walls, np.intp)[:, None]], 1),
             self.liking + liking,
+        )
+
+    def with_parts(
+        self,
+        parts: Sequence[tuple[Piece, tuple[float, float, float]]],
+        poses: Points,
+        walls: NDArray[Any],
+        liking: Points,
+    ) -> Layouts:
+        """Like `with_piece` for a group: parts keep their offsets to the poses; the walls are the first part's."""
+        made = self
+        for k, (piece, offset) in enumerate(parts):
+            at = compose(poses, offset)
+            against = np.asarray(walls, np.intp) if k == 0 else np.full(len(poses), -1, np.intp)
+            made = made.with_piece(piece, at, against, liking) if k == 0 else made.beside(piece, at, against)
+        return made
+
+    def beside(self, piece: Piece, poses: Points, walls: NDArray[Any]) -> Layouts:
+        """Each of these layouts with ``piece`` at its own pose of (n, 3)."""
+        return replace(
+            self,
+            pieces=(*self.pieces, piece),
+            poses=np.concatenate([self.poses, poses[:, None]], 1),
+            walls=np.concatenate([self.walls, np.asarray(walls, np.intp)[:, None]], 1),
         )
 
     def without(self, roles: set[str]) -> Layouts:

@@ -22,16 +22,17 @@ def anything(_: Design) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Picker:
-    """Chooses designs; the same seed chooses the same."""
+    """Chooses designs; the same seed chooses the same. ``setting`` prefers those made for it, see `Design`."""
 
     style: Style
     seed: int
+    setting: str = ""
     _shuffled: dict[str, tuple[Design, ...]] = field(default_factory=dict)
 
     def all(self, category: str) -> tuple[Design, ...]:
         """Every design of a category that fits the style, in this seed's order."""
         if category not in self._shuffled:
-            designs = catalogue.designs(category, self.style)
+            designs = catalogue.designs(category, self.style, self.setting)
             order = np.random.default_rng([self.seed, *category.encode()]).permutation(len(designs))
             self._shuffled[category] = tuple(designs[i] for i in order)
         return self._shuffled[category]
@@ -46,6 +47,11 @@ class Picker:
         """This seed's choice of a category; one that ``fits`` where there is one."""
         designs = self.all(category)
         return next(filter(fits, designs), designs[0])
+
+    def matching(self, category: str, option: str, design: Design) -> Design:
+        """This seed's first design of a category that shares the value of an option, e.g. the set of a corner sofa."""
+        wanted = [design.options[o] for o in option.split()]
+        return self.first(category, lambda d: [d.options.get(o) for o in option.split()] == wanted)
 
     def rug(self, width: float, depth: float, *, round_one: bool = False) -> tuple[Design, Size]:
         """The rug, and its size, that comes nearest to a wanted size in metres."""

@@ -66,6 +66,10 @@ BED_FOOT = 0.90
 HARD_BED_FOOT = 0.60
 NIGHTSTAND_GAP = 0.05
 
+KIDS_FLOOR = 0.75
+HARD_KIDS_FLOOR = 0.55
+"""Before a child's bed, for getting in and for playing."""
+
 # --- dining and desk ---
 SEAT_WIDTH = 0.60
 DINING_TO_WALL = 0.90
@@ -74,6 +78,12 @@ CHAIR_TUCK = 0.22
 """How far a chair stands under its table."""
 DESK_BEHIND = 0.90
 HARD_DESK_BEHIND = 0.70
+
+BISTRO_AROUND = 0.75
+HARD_BISTRO_AROUND = 0.60
+"""Around a table for two, from its edge: a chair and somebody getting up."""
+KITCHEN_AISLE = 0.95
+"""Before cupboards and appliances, to open them."""
 
 # --- on walls ---
 ART_CENTRE = 1.48
@@ -96,6 +106,8 @@ CENTRAL_SHARE = 0.35
 """Of half the picture's width: the room's main piece stands this near to the middle."""
 HARD_IN_FRAME = 0.70
 """Of a piece the room is about."""
+HARD_WHOLE = 0.65
+"""The same of any other piece but a companion: one cut more than that looks like a mistake."""
 HARD_SEEN_SHARE = 0.50
 """Of a footprint: unseen floor serves only as the overflow of a piece that the photo mostly shows."""
 
@@ -105,6 +117,7 @@ HARD_RUG_SEEN_SHARE = 0.15
 FRONT_CLEARANCE: dict[str, float] = {
     "sofa": 0.40,
     "loveseat": 0.40,
+    "sectional": 0.40,
     "armchair": 0.35,
     "media_console": 0.75,
     "dresser": 0.75,
@@ -114,17 +127,30 @@ FRONT_CLEARANCE: dict[str, float] = {
     "bed": BED_FOOT,
     "nightstand": 0.30,
     "bench": 0.40,
+    "toy_storage": 0.60,
+    "towel_ladder": 0.50,
 }
 """Free floor before a piece, for using it."""
 
-BIG = frozenset({"sofa", "loveseat", "bed", "dining_table", "desk"})
+BIG = frozenset({"sofa", "loveseat", "sectional", "bed", "kids_bed", "dining_table", "bistro_table", "desk"})
 """The pieces a room is about."""
-SEATS = frozenset({"sofa", "loveseat", "armchair"})
-TUCKED = frozenset({frozenset({"dining_chair", "dining_table"}), frozenset({"office_chair", "desk"})})
+SEATS = frozenset({"sofa", "loveseat", "sectional", "chaise", "armchair"})
+SOFAS = frozenset({"sofa", "loveseat", "sectional"})
+TUCKED = frozenset(
+    {
+        frozenset({"dining_chair", "dining_table"}),
+        frozenset({"dining_chair", "bistro_table"}),
+        frozenset({"office_chair", "desk"}),
+        frozenset({"kids_stool", "kids_table"}),
+    }
+)
 """Pairs whose footprints may overlap: the seat goes under the top."""
 BACK_TO_WALL = 0.15
 """A piece made to stand at a wall has its whole back this near to one."""
-USED = frozenset(
-    {"sofa", "loveseat", "armchair", "bed", "dining_table", "desk", "dresser", "bookcase", "sideboard", "media_console"}
-)
+USED = BIG | {
+    "armchair", "dresser", "bookcase", "sideboard", "media_console", "console", "kids_table", "toy_storage",
+    "towel_ladder", "basket", "stool",
+}  # fmt: skip
 """Pieces that somebody must be able to walk to."""
+COMPANIONS = frozenset({"dining_chair", "office_chair", "nightstand", "kids_stool", "side_table", "bench"})
+"""Pieces that may be cut by the frame, as they belong to one that is not."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from staging.engines.base import Density, RoomType, Style
 from staging.engines.studio import catalogue
 from staging.engines.studio.catalogue import Design
-from staging.engines.studio.furnish.hang import hang
+from staging.engines.studio.furnish.hang import BARE, hang
 from staging.engines.studio.furnish.layout import Layouts, Size
 from staging.engines.studio.furnish.pick import Picker
 from staging.engines.studio.furnish.place import Place
@@ -78,9 +78,9 @@ def _degrees(rotation: float) -> float:
     return round((rotation + 180.0) % 360.0 - 180.0, 3) + 0.0
 
 
-def build_scene(place: Place, layout: Layouts, wish: Wish) -> Scene:
+def build_scene(place: Place, layout: Layouts, wish: Wish, setting: str = "") -> Scene:
     """The scene of a furnished layout (n = 1), with what hangs on walls and stands on furniture."""
-    items, pick = _Items(wish), Picker(wish.style, wish.seed)
+    items, pick = _Items(wish), Picker(wish.style, wish.seed, setting)
     standing = []
     for p, pose, wall in zip(layout.pieces, layout.poses[0].tolist(), layout.walls[0].tolist(), strict=True):
         where = f"against the {place.wall_name(wall)}" if wall >= 0 else "free in the room"
@@ -89,7 +89,7 @@ def build_scene(place: Place, layout: Layouts, wish: Wish) -> Scene:
     for small in tops(layout, pick, wish.density):
         support = standing[small.support].id
         items.add(small.design, small.size, small.position, small.rotation, small.reason, support)
-    for hung in hang(place, layout, pick, wish.density):
+    for hung in () if wish.room_type in BARE else hang(place, layout, pick, wish.density):
         reason = hung.reason.format(wall=place.wall_name(hung.wall))
         position, rotation = hung.position(place), hung.rotation(place)
         items.add(hung.design, hung.size, position, rotation, reason, f"wall:{hung.wall}")

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from staging.engines.base import Density, RoomType, Style
+from staging.engines.studio.catalogue.design import OUTDOOR
 from staging.engines.studio.furnish import extras, rules
 from staging.engines.studio.furnish.cost import plan_cost
-from staging.engines.studio.furnish.groups import bedroom, dining, living, office
+from staging.engines.studio.furnish.groups import bath, bedroom, dining, entry, kids, kitchen, living, office, outdoor
 from staging.engines.studio.furnish.layout import Layouts
-from staging.engines.studio.furnish.pick import Picker, piece
+from staging.engines.studio.furnish.pick import Picker
 from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.furnish.view import hidden_cost, view_cost
 from staging.engines.studio.furnish.walk import walks
@@ -43,6 +44,7 @@ class Kind:
 
     candidates: Callable[[Place, Picker, Density], Iterator[Layouts]]
     relations: Callable[[Place, Layouts], Points]
+    setting: str = ""
 
 
 KINDS = {
@@ -50,6 +52,11 @@ KINDS = {
     RoomType.BEDROOM: Kind(bedroom.candidates, bedroom.relations),
     RoomType.DINING_ROOM: Kind(dining.candidates, dining.relations),
     RoomType.OFFICE: Kind(office.candidates, office.relations),
+    RoomType.KIDS_ROOM: Kind(kids.candidates, kids.relations),
+    RoomType.ENTRYWAY: Kind(entry.candidates, entry.relations),
+    RoomType.KITCHEN: Kind(kitchen.candidates, kitchen.relations),
+    RoomType.BATHROOM: Kind(bath.candidates, bath.relations),
+    RoomType.OUTDOOR: Kind(outdoor.candidates, outdoor.relations, OUTDOOR),
 }
 
 
@@ -69,7 +76,7 @@ class Search:
 
     def layouts(self) -> Iterator[Layouts]:
         """Furnished layouts (each n = 1), best first; then groups by themselves. None where no group fits."""
-        pick = Picker(self.style, self.seed)
+        pick = Picker(self.style, self.seed, self.kind.setting)
         groups = self._groups(pick)
         furnished = sorted((self._furnish(pick, g, cost) for g, cost in groups[:FURNISHED]), key=lambda f: f[1])
         chance = np.random.default_rng([self.seed, 7])
@@ -89,10 +96,10 @@ class Search:
     def walk_cost(self, layout: Layouts) -> float:
         """Cost of narrow ways in one layout."""
         solid = [i for i, p in enumerate(layout.pieces) if not p.flat]
-        goals = tuple(k for k, i in enumerate(solid) if layout.pieces[i].category in rules.USED)
+        goals = tuple(k for k, i in enumerate(solid) if layout.pieces[i].category in rules.USED or i == 0)
         poses, sizes = layout.poses[0, solid], layout.sizes[solid, :2]
         found = walks(self.place, poses, sizes, goals, _WIDTHS)
-        ways = [(rules.MAIN_WALKWAY, w) for w in (found.between, found.to_pieces[0]) if w is not None]
+        ways = [(rules.MAIN_WALKWAY, w) for w in (found.between, *found.to_pieces[:1]) if w is not None]
         ways += [(0.75, w) for w in found.to_pieces[1:]]
         narrow = sum(3.0 * max(0.0, wanted - w) + _STUCK * (w < rules.HARD_WALKWAY) for wanted, w in ways)
         return narrow + 2.0 * (1 - found.open_share)
@@ -133,20 +140,21 @@ class Search:
     def _furnish(self, pick: Picker, layout: Layouts, cost: float) -> tuple[Layouts, float]:
         """``layout`` with the extras that are worth more than they cost."""
         for extra in extras.EXTRAS[self.room_type, self.density]:
+            if extra.once and extra.category in {p.category for p in layout.pieces}:
+                continue
             added = self._add(pick, layout, extra)
             if added is not None:
                 layout, cost = added[0], cost + added[1]
         return layout, cost
 
     def _add(self, pick: Picker, layout: Layouts, extra: extras.Extra) -> tuple[Layouts, float] | None:
-        design = pick.first(extra.category, extra.fits)
         number = 1 + sum(p.category == extra.category for p in layout.pieces)
         k = len(layout.pieces)
-        new = piece(f"{extra.category.replace('_', '-')}-{number}", design, k, extra.reason)
-        poses, walls, liking = extras.spots(self.place, layout, extra, design.size_m)
+        new = extras.parts(extra, pick, number, k)
+        poses, walls, liking = extras.spots(self.place, layout, extra, new[0][0].size)
         if not len(poses):
             return None
-        tried = layout.with_piece(new, poses, walls, liking)
+        tried = layout.with_parts(new, poses, walls, liking)
         costs = liking + plan_cost(self.place, tried, k) + view_cost(self.place, tried, k)
         before = self.walk_cost(layout)
         for best in np.argsort(costs, kind="stable")[:3]:

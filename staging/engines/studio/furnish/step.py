@@ -17,6 +17,22 @@ _REPAIRS = 6
 _SHARED = frozenset({"no_collision", "clearance_least", "walkway_to_least"})
 """Rules that the group's pieces may break because of an extra."""
 
+_ADVICE = (
+    "Take the photo from a corner so that more floor is in view, or choose another room type or a lighter density."
+)
+_NEEDS = {
+    RoomType.LIVING_ROOM: "a living room: a free wall of 2 m with 1.5 m of floor before it",
+    RoomType.BEDROOM: "a bedroom: a free wall of 2.3 m with 2.8 m of floor before it",
+    RoomType.KIDS_ROOM: "a kids room: a free wall of 2.1 m with 1.6 m of floor before it",
+    RoomType.DINING_ROOM: "a dining room: 2.3 by 2.6 m of free floor",
+    RoomType.OFFICE: "an office: a free wall of 1.2 m with 1.5 m of floor before it",
+    RoomType.ENTRYWAY: "an entryway: a free wall of 1 m beside the doors, and 1 m of floor before it",
+    RoomType.KITCHEN: "a kitchen: 2.2 by 1.2 m of free floor for a table, or 1.8 by 0.6 m for a runner",
+    RoomType.BATHROOM: "a bathroom: half a metre of free wall for a towel ladder, or a square metre of floor for a mat",
+    RoomType.OUTDOOR: "a terrace: 2.2 by 1.2 m of free floor, and walls that show where it ends",
+}
+"""What a room type is called, and the least it takes."""
+
 
 def furnish(
     u: Understanding,
@@ -31,7 +47,7 @@ def furnish(
 
     Args:
         u: the room.
-        room_type: living room, bedroom, dining room or office.
+        room_type: what the room is for.
         style: chooses designs and colours.
         density: how much furniture.
         seed: another seed is another variant; the same inputs give the same scene.
@@ -41,31 +57,27 @@ def furnish(
         A scene that keeps every hard rule; `Scene.measures` holds the report.
 
     Raises:
-        Refused: ``room_type_not_supported`` or ``no_room_for_furniture``.
+        Refused: ``no_room_for_furniture``, saying what is missing.
     """
-    if room_type not in KINDS:
-        name = room_type.value.replace("_", " ")
-        known = ", ".join(k.value.replace("_", " ") for k in KINDS)
-        raise Refused(
-            "room_type_not_supported", f"The studio engine cannot furnish a {name} yet.", f"Choose one of: {known}."
-        )
     place = read_place(u)
     wish = Wish(room_type, style, density, seed, wall_color, floor_color)
     for layout in Search(place, room_type, style, density, seed).layouts():
         scene = _valid(place, layout, wish)
         if scene is not None:
             return scene
-    raise Refused(
-        "no_room_for_furniture",
-        f"There is no place in this photo where the furniture of a {room_type.value.replace('_', ' ')} fits.",
-        "Choose another room type or a lighter density, or take the photo from a corner so that more floor is in view.",
-    )
+    raise _no_room(room_type)
+
+
+def _no_room(room_type: RoomType) -> Refused:
+    name, _, needs = _NEEDS[room_type].partition(": ")
+    message = f"There is no place in this photo where the furniture of {name} fits: it needs {needs}."
+    return Refused("no_room_for_furniture", message, _ADVICE)
 
 
 def _valid(place: Place, layout: Layouts, wish: Wish) -> Scene | None:
     """The layout's scene, without the extras that break a hard rule; None where its group breaks one."""
     for _ in range(_REPAIRS):
-        scene = build_scene(place, layout, wish)
+        scene = build_scene(place, layout, wish, KINDS[wish.room_type].setting)
         report = validity.check(scene, place.u)
         if report.ok:
             return replace(scene, measures=report.as_json())
@@ -85,5 +97,6 @@ def _guilty(layout: Layouts, scene: Scene, report: validity.Report) -> set[str]:
     if any(c.item and c.item not in roles and c.rule not in _SHARED for c in report.broken):
         return set()
     named = {name for c in report.broken for name in (c.item, c.about)}
-    found = {roles[name] for name in named if name in roles}
-    return found or set(list(roles.values())[-1:])
+    found = {roles[name] for name in named if name in roles} or set(list(roles.values())[-1:])
+    groups = {p.group for p in layout.pieces if p.role in found and p.group}
+    return found | {p.role for p in layout.pieces if p.group in groups}

@@ -9,6 +9,7 @@ import numpy as np
 
 from staging.engines.base import Density
 from staging.engines.studio.catalogue import Design
+from staging.engines.studio.catalogue.design import OUTDOOR
 from staging.engines.studio.furnish.geometry import compose
 from staging.engines.studio.furnish.layout import Layouts, Size
 from staging.engines.studio.furnish.pick import Picker, anything
@@ -72,8 +73,20 @@ def _tall_vase(d: Design) -> bool:
     return d.size_m[2] >= 0.25
 
 
+def _slim_vase(d: Design) -> bool:
+    return d.size_m[0] <= 0.42 and d.size_m[2] >= 0.25
+
+
+def _folded(d: Design) -> bool:
+    return d.shape == "folded_throw"
+
+
 def _small_plant(d: Design) -> bool:
     return d.size_m[2] < 0.5
+
+
+def _lantern(d: Design) -> bool:
+    return d.size_m[2] < 0.4
 
 
 _BOOKS = "The books give the table top a scale."
@@ -98,6 +111,13 @@ TOPS: dict[str, tuple[Top, ...]] = {
         Top("vase", 0.8, 0.0, _ALL, _VASE, _tall_vase),
     ),
     "console": (Top("table_lamp", -0.75, 0.0, _ALL, _LAMP, _bedside), Top("books", 0.6, 0.0, _ALL, _BOOKS, _low)),
+    "bistro_table": (Top("vase", 0.0, 0.0, _ALL, _VASE, _slim_vase),),
+    "bench": (Top("throw", 0.7, 0.0, _FULL, "The throw makes the bench inviting.", _folded),),
+    "toy_storage": (
+        Top("plant", -0.8, 0.0, _NOT_LIGHT, "The small plant keeps the shelf from looking bare.", _small_plant),
+        Top("table_lamp", 0.8, 0.0, _ALL, "The lamp is for reading before sleep.", _bedside),
+    ),
+    "stool": (Top("towels", 0.0, 0.0, _ALL, "Fresh towels lie where the hand goes."),),
     "desk": (
         Top("table_lamp", -0.85, 0.6, _ALL, _LAMP, _for_desk),
         Top("books", 0.35, -0.3, _ALL, "The notebook lies where somebody is about to write.", _notebook),
@@ -109,6 +129,17 @@ TOPS: dict[str, tuple[Top, ...]] = {
     ),
 }
 
+OUTDOORS: dict[str, tuple[Top, ...]] = {
+    "coffee_table": (
+        Top("lantern", -0.6, 0.0, _ALL, "The lantern lights the evening.", _lantern),
+        Top("vase", 0.55, 0.0, _NOT_LIGHT, _VASE, _low),
+    ),
+    "side_table": (Top("plant", 0.0, 0.0, _ALL, "The small plant brings the green up to eye level.", _small_plant),),
+    "dining_table": (Top("vase", 0.0, 0.0, _ALL, _VASE, _tall_vase),),
+    "bistro_table": (Top("plant", 0.0, 0.0, _ALL, "The small plant sets the table.", _small_plant),),
+}
+"""The same outside, where no lamp has a plug and no book lies."""
+
 
 def tops(layout: Layouts, pick: Picker, density: Density) -> list[Placed]:
     """Everything that stands on the pieces of a layout (n = 1).
@@ -116,8 +147,9 @@ def tops(layout: Layouts, pick: Picker, density: Density) -> list[Placed]:
     Never a hanging lamp: it is a fixture that is sold with the house, and adding one would misstate the house.
     """
     found: list[Placed] = []
+    known = OUTDOORS if pick.setting == OUTDOOR else TOPS
     for i, p in enumerate(layout.pieces):
-        for top in TOPS.get(p.category, ()):
+        for top in known.get(p.category, ()):
             if density in top.when:
                 found += _stand(layout, i, top, pick)
     return found

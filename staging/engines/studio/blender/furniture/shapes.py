@@ -12,6 +12,8 @@ from staging.engines.studio.blender.furniture import (
     desks,
     dining,
     flat,
+    hall,
+    kids,
     lamps,
     plants,
     shelves,
@@ -27,7 +29,7 @@ Shape = Callable[[Order], Assembly]
 SHAPES: dict[str, Shape] = {
     shape.__name__: shape
     for shape in (
-        sofas.sofa, sofas.sofa_frame,
+        sofas.sofa, sofas.sofa_frame, sofas.chaise,
         chairs.tub_chair, chairs.lounge_chair, chairs.sling_chair, chairs.wing_chair, chairs.shell_chair,
         dining.padded_chair, dining.bow_chair, dining.spindle_chair, dining.cross_chair, dining.office_chair,
         tables.leg_table, tables.frame_table, tables.block_table, tables.round_table, tables.pebble_table,
@@ -40,5 +42,7 @@ SHAPES: dict[str, Shape] = {
         flat.rug, flat.round_rug, flat.art, flat.mirror,
         vessels.vase, vessels.vase_pair, vessels.bowl, books.books, books.book_row, books.notebook,
         throws.folded_throw, throws.throw_basket,
+        kids.day_bed, kids.toy_shelf, kids.play_tent, kids.pouf,
+        hall.coat_stand, hall.towel_ladder, hall.lantern,
     )
 }  # fmt: skip

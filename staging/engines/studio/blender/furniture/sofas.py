@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order
@@ -21,20 +23,27 @@ def sofa(order: Order) -> Assembly:
     made = Assembly()
     width, depth, height = order.size
     leg = order.number("leg_height", 0.13)
-    kind = order.text("legs", "taper")
+    kind, body, open_end = order.text("legs", "taper"), order.text("body", "fabric"), order.text("open", "")
     under = {"plinth": 0.04, "skirt": 0.012, "block": 0.07}.get(kind, leg)
     _stand(made, order, kind, under)
     base_top = 0.30
     tuck = 0.30 if order.text("arm", "track") == "roll" else 0.0
     base = (width - 0.02 - 2 * tuck * order.number("arm_width", 0.15), depth - 0.05, base_top - under)
-    made.add("fabric", box(base, (0, 0.015, under), 0.02, 3))
+    made.add(body, box(base, (0, 0.015, under), 0.02, 3))
     arm = order.number("arm_width", 0.15)
     arm_height = order.number("arm_height", min(0.60, height - 0.16))
     side = _arm(order, arm, arm_height, under).moved(width / 2 - arm / 2)
-    made.both_sides("fabric", side)
-    made.add("fabric", _back_rest(width - 2 * arm + 0.03, depth, height, under, order.seed))
-    _cushions(made, order, width - 2 * arm, base_top)
-    _pillows(made, order, width - 2 * arm)
+    made.add(body, *(side if end == "right" else side.mirrored() for end in ("right", "left") if end != open_end))
+    inner, middle = width - (1 if open_end else 2) * arm, {"right": arm / 2, "left": -arm / 2}.get(open_end, 0.0)
+    rest = 0.03 if not open_end else 0.01
+    made.add(
+        body, _back_rest(inner + rest, depth, height, under, order.seed).moved(middle - math.copysign(0.01, middle))
+    )
+    soft = Assembly()
+    _cushions(soft, order, inner, base_top)
+    _pillows(soft, order, inner)
+    for slot, each, _ in soft.parts:
+        made.add(slot, each.moved(middle))
     if order.flag("throw"):
         made.add("throw", _throw(width / 2 - arm / 2, arm, arm_height, depth, order.seed))
     return made
@@ -197,6 +206,38 @@ def _throw(x: float, arm: float, arm_height: float, depth: float, seed: int) -> 
     pz = arm_height + 0.008 - down + (0.012 + folds * 0.5) * (1 - np.clip(down / 0.03, 0, 1)) * 0.7
     py = t * (1 - 0.16 * np.clip(s, 0, 1)) - depth * 0.12 + 0.02 * np.sin(s * 7)
     return sheet(np.stack([px + x, py, pz], -1), 0.007)
+
+
+def chaise(order: Order) -> Assembly:
+    """The end of a corner sofa: one long seat with a back and, on its outer side, an arm."""
+    made = Assembly()
+    width, depth, height = order.size
+    kind = order.text("legs", "taper")
+    under = {"plinth": 0.04, "block": 0.07}.get(kind, order.number("leg_height", 0.13))
+    arm, right = order.number("arm_width", 0.15), order.text("arm_side", "right") == "right"
+    _stand(made, order, kind, under)
+    made.add("fabric", box((width - 0.012, depth - 0.05, 0.30 - under), (0, 0.015, under), 0.02, 3))
+    long = 0.95
+    short = Order((width, long, height), order.options, order.seed)
+    rest = _arm(short, arm, order.number("arm_height", min(0.60, height - 0.16)), under)
+    made.add("fabric", rest.moved((width - arm) / 2, (depth - long) / 2))
+    inner, middle = width - arm, -arm / 2
+    made.add("fabric", _back_rest(inner - 0.01, depth, height, under, order.seed).moved(middle))
+    seat_top = 0.30 + SEAT_DROP
+    made.add("fabric", piped_seat((inner - 0.008, depth - 0.27, 0.15), (middle, -0.075, 0.292), order.seed + 2))
+    tall = height - seat_top + 0.01
+    back = cushion((inner - 0.014, 0.17, tall), puff=0.045, axis=1, radius=0.07, wrinkles=0.006, seed=order.seed + 4)
+    leaning = _slumped(back, tall).turned("x", -11)
+    made.add("fabric", leaning.moved(middle, depth / 2 - 0.235 - tall * 0.07, seat_top - 0.03))
+    made.add(
+        "pillow", lean(pillow(0.44, 0.42, 0.15, order.seed), -22, 4, -9, middle, depth / 2 - 0.42, seat_top - SUNK)
+    )
+    if right:
+        return made
+    left = Assembly()
+    for slot, each, _ in made.parts:
+        left.add(slot, each.mirrored())
+    return left
 
 
 def sofa_frame(order: Order) -> Assembly:

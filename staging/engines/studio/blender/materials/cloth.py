@@ -85,6 +85,20 @@ def boucle(desc: Description) -> Shader:
     return shader
 
 
+def terry(desc: Description) -> Shader:
+    """Towelling: short loops in rows, thick and matt."""
+    shader = Shader("terry", roughness=1.0, specular=0.05)
+    vector = shader.grain()
+    loops = shader.node("TexVoronoi", {"Vector": vector, "Scale": 420.0, "Randomness": 0.7}).outputs["Distance"]
+    tone = shader.range(shader.noise(vector, 18.0, 3.0), 0.95, 1.04)
+    pits = shader.ramp(loops, (0.0, grey(1.04)), (0.75, grey(0.8)))
+    shader.set("base_color", shader.times(shader.times(rgba(desc["color"]), tone), pits))
+    _creases(shader, vector, 0.004)
+    shader.bump(loops, -0.0018)
+    _nap(shader, 0.35, desc["color"])
+    return shader
+
+
 def knit(desc: Description) -> Shader:
     """Thick knitted wool: ribs of slanting stitches."""
     shader = Shader("knit", roughness=1.0, specular=0.1)

@@ -14,7 +14,7 @@ from staging.engines.studio.blender.materials.nodes import Shader
 
 BUILDERS: dict[str, Callable[[dict[str, Any]], Shader]] = {
     "fabric": cloth.woven, "linen": cloth.woven, "wool": cloth.woven, "velvet": cloth.woven, "bedding": cloth.woven,
-    "boucle": cloth.boucle, "knit": cloth.knit, "leather": cloth.leather, "rattan": cloth.rattan,
+    "terry": cloth.terry, "boucle": cloth.boucle, "knit": cloth.knit, "leather": cloth.leather, "rattan": cloth.rattan,
     "wood": hard.wood, "metal": hard.metal, "paint": hard.paint, "ceramic": hard.ceramic, "marble": hard.marble,
     "glass": hard.glass, "mirror": hard.mirror, "screen": hard.screen, "lampshade": hard.lampshade,
     "leaf": hard.leaf, "bark": hard.bark, "paper": hard.paper, "rug": printed.carpet, "picture": printed.painting,

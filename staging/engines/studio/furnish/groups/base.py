@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.studio.furnish import rules
-from staging.engines.studio.furnish.geometry import compose, rotation_facing
+from staging.engines.studio.furnish.geometry import compose, footprint_points, rotation_facing
 from staging.engines.studio.furnish.layout import Layouts, Piece
 from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.model import Points
@@ -16,6 +16,7 @@ from staging.engines.studio.model import Points
 Offset = tuple[float, float, float]
 Part = tuple[Piece, Offset]
 Walls = NDArray[np.intp]
+_UNDER = np.stack(np.meshgrid(np.linspace(-1, 1, 5), np.linspace(-1, 1, 5)), -1).reshape(-1, 2)
 
 
 def along_walls(
@@ -59,6 +60,15 @@ def over_floor(place: Place, size: tuple[float, float, float], step: float = 0.2
         grids.append(np.stack([x, y, np.full_like(x, rotation)], -1).reshape(-1, 3))
     poses = np.concatenate(grids)
     return poses, np.full(len(poses), -1, np.intp)
+
+
+def on_seen_floor(
+    place: Place, size: tuple[float, float, float], step: float, share: float = 0.9
+) -> tuple[Points, Walls]:
+    """Like `over_floor`, only where the photo shows ``share`` of the floor below: for what has to be seen whole."""
+    poses, walls = over_floor(place, size, step)
+    seen = place.floor.at(place.floor.seen, footprint_points(poses, np.asarray(size[:2]), _UNDER)).mean(-1)
+    return poses[seen >= share], walls[seen >= share]
 
 
 def rigid(anchors: Points, walls: Walls, parts: Sequence[Part], liking: float) -> Layouts:

@@ -11,8 +11,8 @@ from staging.engines.base import Density
 from staging.engines.studio.catalogue import Design
 from staging.engines.studio.furnish import rules
 from staging.engines.studio.furnish.groups.base import Offset, Part, over_floor, rigid
-from staging.engines.studio.furnish.layout import Layouts
-from staging.engines.studio.furnish.pick import Picker, piece
+from staging.engines.studio.furnish.layout import Layouts, Size
+from staging.engines.studio.furnish.pick import Picker, fitted, piece
 from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.model import Points
 
@@ -22,48 +22,82 @@ _MOST = {Density.LIGHT: 4, Density.MEDIUM: 6, Density.FULL: 10}
 
 
 def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts]:
-    """Every table everywhere on the floor, along both directions, with and without chairs at its ends."""
+    """Every table in up to three sizes everywhere on the floor, along both directions, with and without its ends."""
     tables, chair = pick.some("dining_table", 3), pick.first("dining_chair")
-    longest = max(t.size_m[0] for t in tables)
-    for table in tables:
-        anchors, walls = over_floor(place, table.size_m)
+    sizes = [(t, size) for t in tables for size in _sizes(t)]
+    longest = max(size[0] for _, size in sizes)
+    for table, size in sizes:
+        anchors, walls = over_floor(place, size)
+        tried = set()
         for ends in (True, False):
-            spots = seats(table, chair, ends=ends)[: _MOST[density]]
-            liking = _SMALL_TABLE * (longest - table.size_m[0]) - 0.35 * len(spots)
-            yield rigid(anchors, walls, group(pick, table, chair, spots), liking)
+            spots = seats(size, chair, ends=ends)[: _MOST[density]]
+            if len(spots) not in tried:
+                tried.add(len(spots))
+                liking = _SMALL_TABLE * (longest - size[0]) + _seat_liking(len(spots))
+                yield rigid(anchors, walls, group(pick, table, chair, spots, size), liking)
 
 
-def group(pick: Picker, table: Design, chair: Design, spots: list[Offset]) -> list[Part]:
+def _sizes(table: Design) -> list[Size]:
+    """As sold, and at its smallest and largest where that is another table."""
+    least = fitted(table, (table.least_m[0], table.least_m[1], None))
+    most = fitted(
+        table, (table.most_m[0], min(table.most_m[1], 1.1) if not _square(table.size_m) else table.most_m[1], None)
+    )
+    return [table.size_m, most, least]
+
+
+def _seat_liking(count: int) -> float:
+    """A table for fewer than four looks lost."""
+    return -0.35 * count + 1.5 * max(0, 4 - count)
+
+
+def group(pick: Picker, table: Design, chair: Design, spots: list[Offset], size: Size | None = None) -> list[Part]:
     """Table, chairs at ``spots`` and a rug that the chairs stay on when drawn out."""
+    width, depth, _ = size = size or table.size_m
     reason = "The table stands in the middle of the free floor with room to walk around it."
-    parts: list[Part] = [(piece("dining-table", table, 0, reason), (0.0, 0.0, 0.0))]
+    parts: list[Part] = [(piece("dining-table", table, 0, reason, size), (0.0, 0.0, 0.0))]
     reason = "The chair has a full place at the table."
     parts += [(piece(f"dining-chair-{i + 1}", chair, 0, reason), spot) for i, spot in enumerate(spots)]
     beyond = 2 * rules.RUG_BEYOND_TABLE
-    rug, size = pick.rug(table.size_m[0] + beyond, table.size_m[1] + beyond, round_one=_square(table))
+    rug, wide = pick.rug(width + beyond, depth + beyond, round_one=_square(size))
     return [
         *parts,
-        (piece("rug", rug, 0, "The chairs stay on the rug when they are drawn out.", size), (0.0, 0.0, 0.0)),
+        (piece("rug", rug, 0, "The chairs stay on the rug when they are drawn out.", wide), (0.0, 0.0, 0.0)),
     ]
 
 
-def seats(table: Design, chair: Design, *, ends: bool) -> list[Offset]:
-    """Where chairs stand in the table's own frame: opposite pairs first, the ends last."""
-    width, depth, _ = table.size_m
-    out = chair.size_m[1] / 2 - rules.CHAIR_TUCK
+def seats(table: Size, chair: Design, *, ends: bool) -> list[Offset]:
+    """Where chairs stand in the own frame of a table of that size: opposite pairs first, the ends last.
+
+    Every chair has `rules.SEAT_WIDTH`. End chairs are drawn out until they clear the others, or left away.
+    """
+    width, depth, _ = table
+    wide, deep, _ = chair.size_m
+    out = deep / 2 - rules.CHAIR_TUCK
     if _square(table):
         return _around(width / 2 + out, 6 if width >= 1.35 else 4)
-    each = max(1, int((width - 0.1) / max(rules.SEAT_WIDTH, chair.size_m[0] + 0.08)))
+    each = max(1, int((width - 0.1 + 1e-6) / max(rules.SEAT_WIDTH, wide + 0.06)))
     pitch = (width - 0.1) / each
     spots: list[Offset] = []
     for i in sorted(range(each), key=lambda i: abs(i - (each - 1) / 2), reverse=True):
         x = (i - (each - 1) / 2) * pitch
         spots += [(x, depth / 2 + out, 0.0), (x, -depth / 2 - out, 180.0)]
-    return spots + ([(width / 2 + out + 0.1, 0.0, -90.0), (-width / 2 - out - 0.1, 0.0, 90.0)] if ends else [])
+    end = _end_seat(table, chair, (each - 1) / 2 * pitch + wide / 2) if ends else None
+    return spots if end is None else [*spots, (end, 0.0, -90.0), (-end, 0.0, 90.0)]
 
 
-def _square(table: Design) -> bool:
-    return abs(table.size_m[0] - table.size_m[1]) < 0.05
+def _end_seat(table: Size, chair: Design, taken: float) -> float | None:
+    """Distance of an end chair's middle from the table's, clear of side chairs that reach to x = ``taken``."""
+    width, depth, _ = table
+    wide, deep, _ = chair.size_m
+    tuck = rules.CHAIR_TUCK - 0.1
+    if wide / 2 > depth / 2 - rules.CHAIR_TUCK - 0.02:
+        tuck = min(tuck, width / 2 - taken - 0.02)
+    return width / 2 + deep / 2 - tuck if tuck >= -0.02 else None
+
+
+def _square(size: Size) -> bool:
+    return abs(size[0] - size[1]) < 0.05
 
 
 def _around(radius: float, count: int) -> list[Offset]:

@@ -27,6 +27,10 @@ _CHAIRS: dict[Density, tuple[tuple[str, ...], ...]] = {
 _FACING = 0.8
 """Armchairs that face the sofa leave no place for a television."""
 _NO_TABLE = 2.5
+_CORNER = -0.6
+"""A corner sofa seats more and leaves out an armchair."""
+_FLUSH = 0.004
+"""Between the pieces of a corner sofa, metres."""
 _CHAIR_LIKING = {Density.LIGHT: 0.3, Density.MEDIUM: -0.9, Density.FULL: -1.0}
 
 
@@ -40,6 +44,52 @@ def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts
                 yield rigid(anchors, walls, group(pick, sofa, chairs), liking)
             at_wall = walls >= 0
             yield rigid(anchors[at_wall], walls[at_wall], alone(pick, sofa), dislike + _NO_TABLE)
+    if not pick.setting:
+        yield from corner_sofas(place, pick, density)
+
+
+def corner_sofas(place: Place, pick: Picker, density: Density) -> Iterator[Layouts]:
+    """Corner sofas at every wall: seats with one arm, and a chaise at the other side."""
+    if density is Density.LIGHT:
+        return
+    first = pick.first("sectional")
+    for sofa in (first, pick.first("sectional", lambda d: _set(d) == _set(first) and d.name != first.name)):
+        anchors, walls = along_walls(place, sofa.size_m, _GAPS[:2])
+        for chairs in ((), (_other(sofa.options["open"]),)):
+            yield rigid(anchors, walls, corner(pick, sofa, chairs), _CORNER + _CHAIR_LIKING[density] * len(chairs))
+
+
+def _other(side: object) -> str:
+    return "left" if side == "right" else "right"
+
+
+def _set(design: Design) -> object:
+    return design.options.get("set")
+
+
+def corner(pick: Picker, sofa: Design, chairs: tuple[str, ...]) -> list[Part]:
+    """The parts of a corner sofa, its table before the seats, perhaps an armchair opposite the chaise."""
+    width, depth, _ = sofa.size_m
+    side = 1 if sofa.options["open"] == "right" else -1
+    end = pick.matching("chaise", "set side", sofa)
+    table = pick.first("coffee_table", lambda d: d.size_m[0] <= 1.0)
+    size = fitted(table, (width * 0.5, None, (sofa.seat_height_m or 0.44) - 0.03))
+    middle = -depth / 2 - rules.SOFA_TABLE_GAP - size[1] / 2
+    x = side * (width / 2 + end.size_m[0] / 2 + _FLUSH)
+    shift = -side * 0.12
+    chair = [(p, (o[0] + shift, o[1], o[2])) for p, o in _armchairs(pick.first("armchair"), chairs, middle, size)]
+    rug, wide = pick.rug(width + 0.9, size[1] + 1.3)
+    near = -depth / 2 + rules.RUG_UNDER_FRONT
+    return [
+        _sofa(sofa),
+        (piece("chaise", end, 0, "The chaise makes a corner and looks into the room."),
+         (x, (depth - end.size_m[1]) / 2, 0.0)),
+        (piece("coffee-table", table, 0, "The coffee table is within arm's reach of the sofa.", size),
+         (shift, middle, 0.0)),
+        *chair,
+        (piece("rug", rug, 0, "The rug reaches under the seats' front legs and holds the group together.", wide),
+         (shift, near - wide[1] / 2, 0.0)),
+    ]  # fmt: skip
 
 
 def group(pick: Picker, sofa: Design, chairs: tuple[str, ...]) -> list[Part]:

@@ -13,7 +13,7 @@ from staging.engines.studio.furnish.place import read_place
 from staging.engines.studio.model import Opening
 from tests.staging.engines.studio.furnish.rooms import L_SHAPE, door, room, window
 
-ROOMS = [RoomType.LIVING_ROOM, RoomType.BEDROOM, RoomType.DINING_ROOM, RoomType.OFFICE]
+ROOMS = list(RoomType)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def names(scene):
         ),
         pytest.param(
             RoomType.DINING_ROOM,
-            {"dining-table-1": (-0.0033, 3.8299, 0.0, 0.0)},
+            {"dining-table-1": (0.0277, 3.7738, 0.0, 0.0)},
             id="success: the table in the middle of the seen floor",
         ),
     ],
@@ -102,14 +102,6 @@ def test_an_l_shaped_room(room_type):
     assert validity.check(scene, u).ok
 
 
-@pytest.mark.parametrize("room_type", sorted(set(RoomType) - set(ROOMS)), ids=lambda r: f"fail: {r} comes later")
-def test_room_types_to_come(usual, room_type):
-    with pytest.raises(Refused) as refused:
-        furnish(usual, room_type, Style.MODERN)
-    assert refused.value.code == "room_type_not_supported"
-    assert refused.value.advice == "Choose one of: living room, bedroom, dining room, office."
-
-
 @pytest.mark.parametrize(
     "u",
     [
@@ -119,10 +111,14 @@ def test_room_types_to_come(usual, room_type):
 )
 @pytest.mark.parametrize("room_type", ROOMS)
 def test_no_room_for_furniture(u, room_type):
+    if room_type is RoomType.BATHROOM and u.room.height_m and len(u.floor_mask.nonzero()[0]):
+        assert furnish(u, room_type, Style.MODERN, Density.LIGHT).measures["ok"]  # a bathroom may be that small
+        return
     with pytest.raises(Refused) as refused:
         furnish(u, room_type, Style.MODERN, Density.LIGHT)
     assert refused.value.code == "no_room_for_furniture"
-    assert room_type.value.replace("_", " ") in refused.value.message
+    assert "it needs " in refused.value.message
+    assert "corner" in refused.value.advice
 
 
 @settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

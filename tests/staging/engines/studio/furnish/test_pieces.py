@@ -10,7 +10,7 @@ from staging.engines.base import Density, Style
 from staging.engines.studio.catalogue import design
 from staging.engines.studio.furnish import extras, rules
 from staging.engines.studio.furnish.geometry import penetration
-from staging.engines.studio.furnish.groups import bedroom, dining, living, office
+from staging.engines.studio.furnish.groups import bedroom, dining, kids, kitchen, living, office
 from staging.engines.studio.furnish.groups.base import along_walls, off_centre, over_floor, rigid
 from staging.engines.studio.furnish.hang import Hung, Rect, busy_share, fits, hang
 from staging.engines.studio.furnish.pick import Picker, fitted, piece
@@ -41,10 +41,26 @@ def every_group():
             yield f"{style} {bed.name}", bedroom.group(pick, bed, (1, -1), bench=True)
         for table in pick.all("dining_table"):
             chair = pick.first("dining_chair")
-            spots = dining.seats(table, chair, ends=True)
-            yield f"{style} {table.name}", dining.group(pick, table, chair, spots)
+            for size in (table.size_m, table.least_m, table.most_m):
+                for ends in (True, False):
+                    spots = dining.seats(size, chair, ends=ends)
+                    yield f"{style} {table.name} {size}", dining.group(pick, table, chair, spots, size)
+            yield (
+                f"{style} {table.name}",
+                dining.group(pick, table, chair, dining.seats(table.size_m, chair, ends=True)),
+            )
         for desk in pick.all("desk"):
             yield f"{style} {desk.name}", office.group(pick, desk, pick.first("office_chair"), rug=True)
+        for sofa in pick.all("sectional"):
+            yield from (
+                (f"{style} {sofa.name} {c}", living.corner(pick, sofa, c)) for c in ((), ("right",), ("left",))[:1]
+            )
+        for bed in pick.all("kids_bed"):
+            yield from (
+                (f"{style} {bed.name} {p}", kids.group(pick, bed, p, s)) for p in ("", "table", "tent") for s in (1, -1)
+            )
+        for table in pick.all("bistro_table"):
+            yield f"{style} {table.name}", kitchen.group(table, pick.first("dining_chair"))
 
 
 def test_no_group_stands_in_itself():
@@ -66,12 +82,12 @@ def test_no_group_stands_in_itself():
     ],
 )
 def test_seats_have_their_width(table, ends, count):
-    assert len(dining.seats(design(table), design("chair-curved"), ends=ends)) == count
+    assert len(dining.seats(design(table).size_m, design("chair-curved"), ends=ends)) == count
 
 
 def test_a_large_round_table_seats_six():
     large = replace(design("dining-round"), size_m=(1.4, 1.4, 0.75))
-    spots = dining.seats(large, design("chair-curved"), ends=True)
+    spots = dining.seats(large.size_m, design("chair-curved"), ends=True)
     assert [round(a) for _, _, a in spots] == [0, 60, 120, 180, 240, 300]
     # The second chair stands turned 60 degrees to the left of the first and faces the middle.
     assert spots[1][:2] == pytest.approx((-0.75 * np.sin(np.pi / 3), 0.75 * np.cos(np.pi / 3)), abs=0.01)
