@@ -13,6 +13,8 @@ from django.apps import AppConfig
 
 from config.local.errors import LocalError
 
+pytest_plugins = ["tests.standins.auth0.fixtures"]
+
 ROOT = Path(__file__).parent
 # Tests of these know no Django and no service.
 PURE = tuple(ROOT / name for name in ("architecture", "local", "staging/engines", "staging/imaging"))

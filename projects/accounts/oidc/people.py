@@ -35,7 +35,10 @@ class Identity:
         email, name = (value if isinstance(value := claims.get(key), str) else "" for key in ("email", "name"))
         # An address instead of a name is what Auth0 says where it knows none.
         name = "" if "@" in name else " ".join(name.split())[:LONGEST_NAME]
-        return cls(issuer, claims["sub"], email.strip().lower(), claims.get("email_verified") is True, name)
+        email = email.strip()
+        # Only then: signs of other alphabets may become plain letters in lower case.
+        email = email.lower() if email.isascii() else email
+        return cls(issuer, claims["sub"], email, claims.get("email_verified") is True, name)
 
     def require_email(self) -> None:
         """Make sure that the provider has seen proof of an address that cannot be mistaken for another.
@@ -47,7 +50,7 @@ class Identity:
             validate_email(self.email)
         except ValidationError:
             raise SignInRefused(refusals.UNUSABLE_EMAIL) from None
-        # Letters that only look like others, or become others in lower case, would pass for somebody else's.
+        # Letters that only look like others would pass for somebody else's.
         if not self.email.isascii():
             raise SignInRefused(refusals.UNUSABLE_EMAIL)
         if not self.email_verified:
