@@ -21,13 +21,17 @@ def originals_for_organization(organization: Organization) -> QuerySet[Original]
     return Original.objects.filter(organization=organization).order_by("-created_at", "-id")
 
 
-def project_get(*, organization: Organization, project_id: uuid.UUID) -> Project:
+def project_get(*, organization: Organization, project_id: uuid.UUID, lock: bool = False) -> Project:
     """One project.
+
+    Args:
+        lock: nobody else changes it until the transaction ends.
 
     Raises:
         Http404: there is none, or it is somebody else's.
     """
-    return get_object_or_404(for_organization(organization), pk=project_id)
+    projects = for_organization(organization)
+    return get_object_or_404(projects.select_for_update() if lock else projects, pk=project_id)
 
 
 def original_get(*, organization: Organization, original_id: uuid.UUID) -> Original:
@@ -37,3 +41,13 @@ def original_get(*, organization: Organization, original_id: uuid.UUID) -> Origi
         Http404: there is none, or it is somebody else's.
     """
     return get_object_or_404(originals_for_organization(organization), pk=original_id)
+
+
+def project_version(project: Project) -> tuple[object, ...]:
+    """What differs whenever a project is shown differently: for ETags."""
+    return (project.pk, project.updated_at)
+
+
+def original_version(original: Original) -> tuple[object, ...]:
+    """What differs whenever an original is shown differently: for ETags. Only the worker adds to it, once."""
+    return (original.pk, original.width)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from pathlib import PurePath
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from config.common import storage
 from projects.models import Original
 from staging.models import UNFINISHED, Image, ImageStatus
+from staging.reasons import reason_of
 from staging.words import ROOMS, STEPS, STYLES
 
 # What every browser can show. Others wait for the worker's normalised copy.
 SHOWABLE = ("image/jpeg", "image/png", "image/webp")
-NAME_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +37,13 @@ class Card:
     percent: int
     error_message: str
     error_advice: str
+    kept: bool
     confirmable: bool
 
 
 def card_of(image: Image) -> Card:
     """The card of an image that came with its original."""
-    status = ImageStatus(image.status)
+    status, reason = ImageStatus(image.status), reason_of(image)
     return Card(
         id=image.pk,
         status=image.status,
@@ -56,8 +55,9 @@ def card_of(image: Image) -> Card:
         picture=picture_of(image),
         step=str(STEPS.get(image.stage, STEPS[""])),
         percent=image.percent,
-        error_message=image.error_message,
-        error_advice=image.error_advice,
+        error_message=reason.message if reason else "",
+        error_advice=reason.advice if reason else "",
+        kept=image.kept_at is not None,
         confirmable=status == ImageStatus.REFUSED and image.error_code == "needs_confirmation",
     )
 
@@ -79,20 +79,3 @@ def photo_of(original: Original) -> str:
     shown = original.file_key if original.content_type in SHOWABLE else ""
     key = original.normalised_key or shown
     return storage.presign_get(key) if key else ""
-
-
-def download_link(image: Image, kind: str) -> str:
-    """A link that saves one of the image's files (staged, original, proof), empty where it has no such file."""
-    keys = {"staged": image.staged_key, "original": image.original.file_key, "proof": image.proof_key}
-    key = keys.get(kind, "")
-    return storage.presign_get(key, filename=download_name(image, kind), download=True) if key else ""
-
-
-def download_name(image: Image, kind: str) -> str:
-    """``12-elm-street-living-room-modern-virtually-staged.jpg``, so that the file says what it is wherever it goes."""
-    listing = slugify(image.project.name)[:NAME_LENGTH].strip("-") or "listing"
-    room = slugify((image.room_type or image.detected_room_type).replace("_", " ")) or "room"
-    if kind == "original":
-        return f"{listing}-{room}-original{PurePath(image.original.filename).suffix.lower()}"
-    ending = "virtually-staged.jpg" if kind == "staged" else "proof.json"
-    return f"{listing}-{room}-{image.style}-{ending}"

@@ -33,7 +33,8 @@ class Image(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="images")
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="images")
-    original = models.ForeignKey(Original, on_delete=models.CASCADE, related_name="images")
+    # A photo goes with its project, but not by itself while images show what was made of it.
+    original = models.ForeignKey(Original, on_delete=models.RESTRICT, related_name="images")
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
     room_type = models.CharField(max_length=20, blank=True, help_text=_("empty: detected by the engine"))
@@ -61,6 +62,7 @@ class Image(models.Model):
     detected_room_type = models.CharField(max_length=20, blank=True)
     engine_version = models.CharField(max_length=40, blank=True)
 
+    kept_at = models.DateTimeField(null=True, help_text=_("to be delivered; protects from discarding and deleting"))
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     started_at = models.DateTimeField(null=True)
@@ -70,6 +72,7 @@ class Image(models.Model):
         db_table = "images"
         indexes: ClassVar = [
             models.Index(fields=["project", "-created_at"], name="images_by_project"),
+            models.Index(fields=["organization", "-created_at"], name="images_by_organization"),
             models.Index(fields=["next_attempt_at", "created_at"], condition=Q(status="queued"), name="images_waiting"),
         ]
         constraints: ClassVar = [
@@ -85,6 +88,7 @@ class Image(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=["error", "refused"]) | ~Q(error_code=""), name="images_failure_has_code"
             ),
+            models.CheckConstraint(condition=Q(kept_at=None) | Q(status="ready"), name="images_kept_is_ready"),
         ]
 
     def __str__(self) -> str:

@@ -191,6 +191,35 @@ def rerun(image_id: uuid.UUID, *, actor: User | None, confirmed: bool = False) -
         return True
 
 
+def keep(image_id: uuid.UUID, *, actor: User | None, kept: bool = True) -> bool:
+    """Mark a ready image as kept, or take the mark off. False: it is not ready, or marked so already."""
+    with _locked(image_id) as image:
+        condition = Q(status=ImageStatus.READY, kept_at__isnull=kept)
+        if image is None or not _move(image, condition, kept_at=Now() if kept else None):
+            return False
+        _record(image, kind="image.kept" if kept else "image.unkept", actor=actor)
+        return True
+
+
+def discard(image_id: uuid.UUID, *, actor: User | None) -> bool:
+    """Put a ready image aside that is not kept. False: it is in no such state."""
+    with _locked(image_id) as image:
+        condition = Q(status=ImageStatus.READY, kept_at=None)
+        if image is None or not _move(image, condition, status=ImageStatus.DISCARDED):
+            return False
+        _record(image, actor=actor)
+        return True
+
+
+def restore(image_id: uuid.UUID, *, actor: User | None) -> bool:
+    """Bring a discarded image back. False: it is not discarded."""
+    with _locked(image_id) as image:
+        if image is None or not _move(image, Q(status=ImageStatus.DISCARDED), status=ImageStatus.READY):
+            return False
+        _record(image, kind="image.restored", actor=actor)
+        return True
+
+
 def take_back() -> list[uuid.UUID]:
     """Queue again (or give up on) every image whose worker let its lease run out. Returns those images."""
     late = Job.objects.filter(status=JobStatus.RUNNING, lease_expires_at__lt=Now()).order_by("lease_expires_at")

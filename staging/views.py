@@ -20,7 +20,7 @@ from projects.accounts.pages import MemberRequest, can_write, editor, member
 from projects.models import Original, Project
 from projects.selectors import original_get, project_get
 from projects.services import MAX_BYTES, original_create
-from staging.cards import card_of, download_link, photo_of, picture_of
+from staging.cards import card_of, photo_of, picture_of
 from staging.facts import facts_of
 from staging.forms import StagingForm
 from staging.models import Image, ImageStatus
@@ -31,6 +31,7 @@ from staging.words import for_scripts
 PAGE_SIZE = 60
 VARIANTS = 24
 COVER_SECONDS = 300
+DOWNLOADS = ("staged", "original", "proof")
 # Stands in a link's place for an id that only the script knows.
 NOBODY = uuid.UUID(int=0)
 
@@ -148,10 +149,9 @@ def image_again(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
 @member
 def image_download(request: MemberRequest, image_id: uuid.UUID, kind: str) -> HttpResponse:
     """On to the file in the store."""
-    address = download_link(image_get(request.organization, image_id), kind)
-    if not address:
+    if kind not in DOWNLOADS:
         raise Http404
-    return redirect(address)
+    return redirect(link(image_get(request.organization, image_id), kind, download=True))
 
 
 def _original(request: MemberRequest, project: Project, form: StagingForm) -> Original:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 
 # What a status means here. Which of them an operation may answer with is worked out from what it takes; a view adds
@@ -28,6 +29,22 @@ MEANINGS = {
     503: "A service behind this one is not there. Retry-After says when to come back.",
 }
 MEDIA_TYPE = "application/problem+json"
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="Any text of your choice, best a fresh UUID. Sent again within a day, the request is not carried out "
+    "again but answered as the first time, with `Idempotent-Replayed: true`.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match", str, OpenApiParameter.HEADER, description="The ETag last seen: nobody else's change is overwritten."
+)
+# What a POST that happens once may answer beside its own refusals.
+ONCE = {
+    400: "`invalid_idempotency_key`.",
+    409: "`idempotency_in_progress`, `idempotency_answer_not_kept`.",
+    422: "`idempotency_key_reused`.",
+}
 
 
 class ProblemErrorSerializer(serializers.Serializer[Any]):
@@ -65,8 +82,26 @@ class ApiSchema(AutoSchema):
         words = re.sub(r"'s\b|[^a-z ]", "", summary.lower()).split()
         return "_".join(word for word in words if word not in {"a", "an", "the"})
 
+    def get_override_parameters(self) -> list[Any]:
+        """The headers that follow from what the view is derived from, see `config.common.api`."""
+        parameters = [*super().get_override_parameters()]
+        if self._is_once():
+            parameters.append(IDEMPOTENCY_KEY)
+        if 412 in self._own():
+            parameters.append(IF_MATCH)
+        return parameters
+
+    def _is_once(self) -> bool:
+        return self.method == "POST" and getattr(self.view, "idempotent", False)
+
+    def _own(self) -> dict[int, str]:
+        own = dict(getattr(self.view, "problems", {}).get(self.method.lower(), {}))
+        for status, codes in ONCE.items() if self._is_once() else ():
+            own[status] = f"{own.get(status, '')} {codes}".strip()
+        return own
+
     def _problems(self) -> Iterable[tuple[int, str]]:
-        own: Mapping[int, str] = getattr(self.view, "problems", {}).get(self.method.lower(), {})
+        own = self._own()
         for status in sorted({*self._usual(), *own}):
             yield status, f"{MEANINGS[status]} {own.get(status, '')}".strip()
 

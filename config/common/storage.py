@@ -6,6 +6,7 @@ Browsers put and get objects by presigned links under `S3_PUBLIC_ENDPOINT_URL`; 
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -19,11 +20,14 @@ from botocore.exceptions import ClientError
 from django.conf import settings
 
 if TYPE_CHECKING:
+    from botocore.response import StreamingBody
     from mypy_boto3_s3 import S3Client
 
 PUT_SECONDS = 3600
 GET_SECONDS = 900
 DELETE_AT_ONCE = 1000  # what one DeleteObjects call takes
+CHUNK_BYTES = 1024 * 1024
+HEAD_BYTES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,15 @@ class ObjectInfo:
 
     size: int
     content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What reading an object to its end tells: how many bytes, their SHA-256 in hex, and the first `HEAD_BYTES`."""
+
+    size: int
+    sha256: str
+    head: bytes
 
 
 class TooLarge(Exception):
@@ -89,17 +102,46 @@ def read_bytes(key: str, max_bytes: int) -> bytes:
         FileNotFoundError: there is no such object.
         TooLarge: it has more than ``max_bytes`` bytes; no more than that is ever read.
     """
-    try:
-        answer = _internal().get_object(Bucket=settings.S3_BUCKET, Key=key)
-    except ClientError as error:
-        if _is_missing(error):
-            raise FileNotFoundError(key) from None
-        raise
-    with answer["Body"] as body:
+    with _open(key) as body:
         data = body.read(max_bytes + 1)
     if len(data) > max_bytes:
         raise TooLarge(f"{key} has more than {max_bytes} bytes")
     return data
+
+
+def digest(key: str) -> Digest:
+    """Read an object once, a chunk at a time.
+
+    Raises:
+        FileNotFoundError: there is no such object.
+    """
+    size, sha256, head = 0, hashlib.sha256(), b""
+    with _open(key) as body:
+        for chunk in iter(lambda: body.read(CHUNK_BYTES), b""):
+            size += len(chunk)
+            sha256.update(chunk)
+            head += chunk[: HEAD_BYTES - len(head)]
+    return Digest(size, sha256.hexdigest(), head)
+
+
+def copy(source: str, target: str, content_type: str) -> None:
+    """Copy an object within the store, as this media type.
+
+    Raises:
+        FileNotFoundError: there is no such object.
+    """
+    try:
+        _internal().copy_object(
+            Bucket=settings.S3_BUCKET,
+            Key=target,
+            CopySource={"Bucket": settings.S3_BUCKET, "Key": source},
+            ContentType=content_type,
+            MetadataDirective="REPLACE",
+        )
+    except ClientError as error:
+        if _is_missing(error):
+            raise FileNotFoundError(source) from None
+        raise
 
 
 def write_bytes(key: str, data: bytes, content_type: str) -> None:
@@ -156,6 +198,15 @@ def ensure_bucket(origins: Iterable[str]) -> None:
 def check() -> None:
     """Ask for the bucket; raises whatever is wrong with the way there."""
     _internal().head_bucket(Bucket=settings.S3_BUCKET)
+
+
+def _open(key: str) -> StreamingBody:
+    try:
+        return _internal().get_object(Bucket=settings.S3_BUCKET, Key=key)["Body"]
+    except ClientError as error:
+        if _is_missing(error):
+            raise FileNotFoundError(key) from None
+        raise
 
 
 def _internal() -> S3Client:

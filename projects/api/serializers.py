@@ -1,4 +1,4 @@
-"""The API's words for projects and uploads."""
+"""The API's words for projects, photos and uploads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from projects.models import Project
+from projects.models import Original, Project
 
 
 class ProjectSerializer(serializers.ModelSerializer[Project]):
@@ -16,6 +16,28 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
         model = Project
         fields = ("id", "name", "address", "created_at", "updated_at")
         read_only_fields = ("id", "created_at", "updated_at")
+
+
+class ProjectOriginalSerializer(serializers.ModelSerializer[Original]):
+    """A photo of a listing, as it was uploaded."""
+
+    project_id = serializers.UUIDField()
+
+    class Meta:
+        model = Original
+        fields = ("id", "project_id", "filename", "content_type", "size", "sha256", "width", "height", "created_at")
+        read_only_fields = fields
+        extra_kwargs = {  # noqa: RUF012
+            "sha256": {"help_text": "Of the bytes as they came, in hex."},
+            "size": {"help_text": "Bytes."},
+            "width": {"help_text": "Pixels, upright; null until first opened."},
+        }
+
+
+class OriginalRequestSerializer(serializers.Serializer[Any]):
+    """An upload that becomes a photo of the listing."""
+
+    file_key = serializers.CharField(max_length=400)
 
 
 class UploadPresignSerializer(serializers.Serializer[Any]):

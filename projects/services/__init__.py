@@ -1,15 +1,28 @@
 """Writing projects, uploads and originals."""
 
+from projects.services.originals import original_create, original_delete, original_of_project, original_take_in
 from projects.services.projects import project_create, project_delete, project_update
-from projects.services.uploads import CONTENT_TYPES, MAX_BYTES, original_create, upload_presign, uploads_discard
+from projects.services.uploads import (
+    MAX_BYTES,
+    Arrival,
+    upload_get,
+    upload_presign,
+    upload_receive,
+    uploads_discard,
+)
 
 __all__ = [
-    "CONTENT_TYPES",
     "MAX_BYTES",
+    "Arrival",
     "original_create",
+    "original_delete",
+    "original_of_project",
+    "original_take_in",
     "project_create",
     "project_delete",
     "project_update",
+    "upload_get",
     "upload_presign",
+    "upload_receive",
     "uploads_discard",
 ]

@@ -9,9 +9,10 @@ from typing import cast
 from django.db import transaction
 
 from config.common import storage
+from config.common.errors import not_found
 from projects.accounts.models import Organization, User
 from projects.events.services import event_record
-from projects.models import Project
+from projects.models import Project, Upload
 from projects.signals import project_files_asked
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,14 @@ def project_update(
 
 @transaction.atomic
 def project_delete(*, project: Project, actor: User | None) -> None:
-    """Delete a project with everything in it; the stored objects go once the rows are gone for good."""
+    """Delete a project with everything in it; the stored objects go once the rows are gone for good.
+
+    Raises:
+        Problem: 404, somebody else was faster.
+    """
+    # Making an image or taking in a photo holds the row, too: what is being added is waited for and goes as well.
+    if not Project.objects.select_for_update().filter(pk=project.pk).exists():
+        raise not_found("project")
     organization, project_id, name = project.organization, project.pk, project.name
     keys = _stored_keys(project)
     project.delete()
@@ -61,6 +69,7 @@ def project_delete(*, project: Project, actor: User | None) -> None:
 
 def _stored_keys(project: Project) -> list[str]:
     keys = [key for original in project.originals.all() for key in (original.file_key, original.normalised_key)]
+    keys += Upload.objects.filter(original__project=project).values_list("file_key", flat=True)
     for _receiver, more in project_files_asked.send(sender=Project, project=project):
         keys.extend(cast("Iterable[str]", more))
     return keys

@@ -1,11 +1,11 @@
-"""From a file on somebody's disk to an original: permission to upload, then taking in what was uploaded."""
+"""Permission to upload a photo, and a look at what has arrived before anything uses it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,15 +13,23 @@ from config.common import storage
 from config.common.errors import Problem
 from config.common.ids import new_id
 from projects.accounts.models import Organization, User
-from projects.events.services import event_record
 from projects.filenames import key_name, shown_name
-from projects.models import Original, Project, Upload
+from projects.models import Upload
+from projects.photos import CONTENT_TYPES, content_type_of, is_same
 
-CONTENT_TYPES = ("image/jpeg", "image/png", "image/webp", "image/heic", "image/heif")
 MAX_BYTES = 50 * 1024 * 1024
 # How long after its link expired an upload may still be taken in.
 GRACE = timedelta(days=1)
 DISCARD_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An upload that was looked at. ``key`` is a copy that only the server can write, so what was seen stays true."""
+
+    upload: Upload
+    key: str
+    sha256: str
 
 
 def upload_presign(
@@ -50,67 +58,102 @@ def upload_presign(
     return upload, presigned
 
 
-def original_create(*, project: Project, file_key: str, actor: User | None) -> Original:
-    """The original that an upload becomes; the same one when asked again.
+def upload_get(*, organization: Organization, file_key: str) -> Upload:
+    """The upload behind a key.
 
     Raises:
-        Problem: ``upload_not_found`` (nobody's or somebody else's), ``upload_missing`` (nothing was put there),
-            ``upload_size_mismatch``, ``upload_used`` (it is another project's original). Nothing is created.
+        Problem: ``upload_not_found``, for nobody's and somebody else's alike.
     """
-    upload = Upload.objects.filter(organization=project.organization_id, file_key=file_key).first()
+    upload = Upload.objects.filter(organization=organization, file_key=file_key).select_related("original").first()
     if upload is None:
-        raise _not_found()
-    known = Original.objects.filter(file_key=file_key).first()
-    if known is None:
-        _check_arrival(upload)
-        known = _take_in(upload, project, actor)
-    if known.project_id != project.pk:
-        detail, advice = _("This photo is in another project already."), _("Upload it to this project again.")
-        raise Problem(409, "upload_used", _("Upload already used"), detail, advice=advice)
-    return known
+        raise not_found()
+    return upload
+
+
+def upload_receive(upload: Upload) -> Arrival:
+    """Look at what was put there: its size, its type by content, its hash. Asks the store only, not the database.
+
+    It is copied first, to a key that no link can write to, and the copy is what is looked at: the link to overwrite
+    the upload may be good for another hour.
+
+    Raises:
+        Problem: ``upload_missing``, or ``upload_size_mismatch``, ``not_a_photo``, ``content_type_mismatch`` for a file
+            that is not what was announced, which is then removed.
+    """
+    key = taken_in_key(upload)
+    found = _copied(upload, key)
+    problem = _lie(upload, found)
+    if problem is not None:
+        storage.delete([upload.file_key, key])
+        raise problem
+    return Arrival(upload, key, found.sha256)
+
+
+def taken_in_key(upload: Upload) -> str:
+    """Where an upload goes that becomes a photo. No link to write there is ever made."""
+    return f"{upload.organization_id.hex}/originals/{upload.pk.hex}/{upload.file_key.rsplit('/', 1)[-1]}"
 
 
 @transaction.atomic
 def uploads_discard() -> int:
-    """Forget uploads that became nobody's original in time, and delete what was put there; how many.
+    """Forget uploads whose time is over and delete what lies under their keys, used or not; how many.
 
     A bounded number at once; an upload that is being taken in this moment is left alone.
     """
-    used = Original.objects.filter(file_key=OuterRef("file_key"))
-    late = Upload.objects.filter(~Exists(used), expires_at__lt=timezone.now() - GRACE).order_by("expires_at")
+    late = Upload.objects.filter(expires_at__lt=timezone.now() - GRACE).order_by("expires_at")
     uploads = list(late.select_for_update(skip_locked=True, of=("self",))[:DISCARD_AT_ONCE])
     Upload.objects.filter(pk__in=[upload.pk for upload in uploads]).delete()
-    keys = [upload.file_key for upload in uploads]
+    keys = [key for upload in uploads for key in left_over(upload)]
     transaction.on_commit(lambda: storage.delete(keys))
-    return len(keys)
+    return len(uploads)
 
 
-@transaction.atomic
-def _take_in(upload: Upload, project: Project, actor: User | None) -> Original:
-    # Held until the commit, so that nobody discards the upload meanwhile.
-    if not Upload.objects.select_for_update().filter(pk=upload.pk).exists():
-        raise _not_found()
-    original, created = Original.objects.get_or_create(
-        file_key=upload.file_key,
-        defaults={
-            "organization": project.organization,
-            "project": project,
-            "created_by": actor,
-            "filename": upload.filename,
-            "content_type": upload.content_type,
-            "size": upload.size,
-        },
-    )
-    if created:
-        data = {"original_id": str(original.pk), "filename": original.filename}
-        event_record(
-            organization=project.organization, kind="original.created", project_id=project.pk, actor=actor, data=data
-        )
-    return original
+def left_over(upload: Upload) -> list[str]:
+    """Everything an upload may have left in the store that is nobody's photo."""
+    return [upload.file_key, *([] if upload.original_id == upload.pk else [taken_in_key(upload)])]
 
 
-def _not_found() -> Problem:
+def not_found() -> Problem:
+    """The one answer for an upload that does not exist, is somebody else's, or is gone."""
     return Problem(404, "upload_not_found", _("Upload not found"), _("There is no such upload."), advice=_start_over())
+
+
+def _copied(upload: Upload, key: str) -> storage.Digest:
+    found = storage.head(upload.file_key)
+    if found is None:
+        raise _missing()
+    # Nothing larger than announced is copied or read.
+    if found.size != upload.size:
+        return storage.Digest(found.size, "", b"")
+    try:
+        storage.copy(upload.file_key, key, upload.content_type)
+        return storage.digest(key)
+    except FileNotFoundError:
+        raise _missing() from None
+
+
+def _lie(upload: Upload, found: storage.Digest) -> Problem | None:
+    """What is wrong with the file, None where it is as announced."""
+    if found.size != upload.size:
+        sizes = {"found": found.size, "announced": upload.size}
+        detail = _("%(found)s bytes have arrived, %(announced)s were announced.") % sizes
+        return Problem(422, "upload_size_mismatch", _("Upload incomplete"), detail, advice=_start_over())
+    kind = content_type_of(found.head)
+    if not kind:
+        detail = _("“%(name)s” is not a JPEG, PNG, WebP or HEIC photo, whatever its name says.")
+        advice = _("Save the photo as JPEG, then upload it again.")
+        return Problem(422, "not_a_photo", _("Not a photo"), detail % {"name": upload.filename}, advice=advice)
+    if not is_same(kind, upload.content_type):
+        types = {"announced": upload.content_type, "found": kind}
+        detail = _("%(announced)s was announced, %(found)s has arrived.") % types
+        advice = _("Ask for a new upload link with the file's real type.")
+        return Problem(422, "content_type_mismatch", _("Another type of file"), detail, advice=advice)
+    return None
+
+
+def _missing() -> Problem:
+    detail, advice = _("The photo has not been uploaded yet."), _("Upload it first, then try again.")
+    return Problem(409, "upload_missing", _("Upload missing"), detail, advice=advice)
 
 
 def _start_over() -> str:
@@ -128,14 +171,3 @@ def _check_promise(content_type: str, size: int) -> None:
         detail = _("The file is larger than %(limit)s MB.") % {"limit": MAX_BYTES // 1024**2}
         advice = _("Export the photo smaller or as JPEG.")
         raise Problem(413, "file_too_large", _("File too large"), detail, advice=advice)
-
-
-def _check_arrival(upload: Upload) -> None:
-    found = storage.head(upload.file_key)
-    if found is None:
-        detail, advice = _("The photo has not been uploaded yet."), _("Upload it first, then try again.")
-        raise Problem(409, "upload_missing", _("Upload missing"), detail, advice=advice)
-    if found.size != upload.size:
-        sizes = {"found": found.size, "announced": upload.size}
-        detail = _("%(found)s bytes have arrived, %(announced)s were announced.") % sizes
-        raise Problem(409, "upload_size_mismatch", _("Upload incomplete"), detail, advice=_start_over())
