@@ -13,9 +13,9 @@ method that has no row, and for a row that names no address.
   scope but ``scope`` (or with none, if the row names none), and a key with nothing but ``scope``. Pages know no keys:
   there a key is nobody.
 - ``body`` is what is sent: a dict, or a function of the world. To an API as JSON, to a page as a form.
-- ``queries`` is the number of SQL queries of a GET by the owner (session, user and membership are three of them). It
-  must be the same when ``fill(world, count)`` has put ``count`` more objects in the organization. ``fill`` is wanted
-  for everything that shows a list.
+- ``queries`` is the number of SQL queries of a GET by the owner: session, user and membership are three of them, and
+  what every page asks is ``PAGE``. It must be the same when ``fill(world, count)`` has put ``count`` more objects in
+  the organization. ``fill`` is wanted for everything that shows a list.
 - ``query`` is added to the address, e.g. ``"kind=staged"``.
 
 Checked for each row: the eight statuses; that whoever is refused (401, 403, 404, 405, or sent to the sign-in) has

@@ -17,6 +17,8 @@ from projects.accounts.models import Membership, Organization, Role
 from tests.factories import ApiKeyFactory, MembershipFactory, OrganizationFactory
 
 CALLERS = ("nobody", "stranger", "viewer", "agent", "admin", "owner", "key without", "key with")
+# Queries of every page: session, user, membership, and whether the allowance runs out.
+PAGE = 4
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 
 

@@ -1,9 +1,11 @@
-"""Organizations, people, memberships and keys."""
+"""Organizations, people, memberships, invitations and keys."""
+
+from datetime import UTC, datetime
 
 import factory
 
-from projects.accounts.keys import SCOPES, fresh_key
-from projects.accounts.models import ApiKey, Membership, Organization, Role, User
+from projects.accounts.keys import SCOPES, fresh_key, fresh_token, token_digest
+from projects.accounts.models import ApiKey, Invitation, Membership, Organization, Role, User
 
 PASSWORD = "correct horse battery staple"
 
@@ -53,3 +55,23 @@ class ApiKeyFactory(factory.django.DjangoModelFactory):
         key = super()._create(model_class, *args, **{"prefix": fresh.prefix, "digest": fresh.digest, **kwargs})
         key.text = fresh.text
         return key
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """An invitation on its way; `invitation.token` is what the link ends with."""
+
+    class Meta:
+        model = Invitation
+
+    organization = factory.SubFactory(OrganizationFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@example.com")
+    role = Role.AGENT
+    sent_at = datetime(2020, 1, 1, tzinfo=UTC)
+    expires_at = datetime(2100, 1, 1, tzinfo=UTC)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        token = fresh_token()
+        invitation = super()._create(model_class, *args, **{"digest": token_digest(token), **kwargs})
+        invitation.token = token
+        return invitation
