@@ -84,6 +84,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "billing.context.usage_banner",
+                "billing.stripe.context.payment",
             ],
         },
     }
@@ -136,6 +137,21 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "staging.tasks.sweep", "schedule": 15.0, "options": {"expires": 15}},
     "close-periods": {"task": "billing.tasks.close_periods", "schedule": 3600.0, "options": {"expires": 3600}},
     "usage-mails": {"task": "billing.tasks.send_alerts", "schedule": 600.0, "options": {"expires": 600}},
+    "sweep-webhooks": {
+        "task": "projects.events.tasks.sweep_deliveries",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "forget-deliveries": {
+        "task": "projects.events.tasks.forget_deliveries",
+        "schedule": 86400.0,
+        "options": {"expires": 3600},
+    },
+    "sweep-stripe": {
+        "task": "billing.stripe.tasks.sweep_stripe_events",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "discard-uploads": {"task": "projects.tasks.discard_uploads", "schedule": 900.0, "options": {"expires": 900}},
     "forget-requests": {"task": "projects.tasks.forget_requests", "schedule": 3600.0, "options": {"expires": 3600}},
 }
@@ -157,6 +173,25 @@ EMAIL_TIMEOUT = 10
 # Without a mail server, mails are written to the worker's output.
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Virtual Staging AI <noreply@localhost>")
+
+# --- Stripe -------------------------------------------------------------------------------------------------------
+# Without a key nothing is sold and everything else works.
+STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "")
+# What Stripe signs its webhooks with; two, by comma, while one replaces the other.
+STRIPE_WEBHOOK_SECRETS = env.words("STRIPE_WEBHOOK_SECRET")
+STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
+STRIPE_AUTOMATIC_TAX = env.flag("STRIPE_AUTOMATIC_TAX")
+STRIPE_PROMOTION_CODES = env.flag("STRIPE_PROMOTION_CODES")
+# Where the pages are that people pay on: a stand-in has them at its own address.
+STRIPE_PAGES = ["https://checkout.stripe.com", "https://billing.stripe.com"] if STRIPE_SECRET_KEY else []
+if STRIPE_PAGES and STRIPE_API_BASE != "https://api.stripe.com":
+    STRIPE_PAGES = [STRIPE_API_BASE]
+STRIPE_LIVE_MODE = "_live_" in STRIPE_SECRET_KEY
+DJSTRIPE_SUBSCRIBER_MODEL = "accounts.Organization"
+DJSTRIPE_SUBSCRIBER_CUSTOMER_KEY = "organization_id"
+DJSTRIPE_FOREIGN_KEY_TO_FIELD = "id"
+# All its tables in one migration of ours instead of minutes of theirs: docs/adr says why.
+MIGRATION_MODULES = {"djstripe": "billing.stripe.mirror.migrations"}
 
 # --- Who may come in ----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -224,28 +259,19 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, STORE_ORIGIN, "blob:", "data:"],
         "connect-src": [SELF, STORE_ORIGIN, WEBSOCKET_ORIGIN],
         "manifest-src": [SELF],
-        # Signing out is a form that ends at the identity provider.
-        "form-action": [SELF, *(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))] if OIDC_SIGN_IN else [])],
+        # Signing out is a form that ends at the identity provider; buying is one that ends at Stripe.
+        "form-action": [SELF, *STRIPE_PAGES, *(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))] if OIDC_SIGN_IN else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
     }
 }
 
-# --- Stripe -------------------------------------------------------------------------------------------------------
-# Without a key nothing is sold and everything else works.
-STRIPE_SECRET_KEY = env.text("STRIPE_SECRET_KEY", "")
-# What Stripe signs its webhooks with; two, by comma, while one replaces the other.
-STRIPE_WEBHOOK_SECRETS = env.words("STRIPE_WEBHOOK_SECRET")
-STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
-STRIPE_AUTOMATIC_TAX = env.flag("STRIPE_AUTOMATIC_TAX")
-STRIPE_PROMOTION_CODES = env.flag("STRIPE_PROMOTION_CODES")
-STRIPE_LIVE_MODE = "_live_" in STRIPE_SECRET_KEY
-DJSTRIPE_SUBSCRIBER_MODEL = "accounts.Organization"
-DJSTRIPE_SUBSCRIBER_CUSTOMER_KEY = "organization_id"
-DJSTRIPE_FOREIGN_KEY_TO_FIELD = "id"
-# All its tables in one migration of ours instead of minutes of theirs: docs/adr says why.
-MIGRATION_MODULES = {"djstripe": "billing.stripe.mirror.migrations"}
+# --- Outgoing webhooks ---------------------------------------------------------------------------------------------
+# Whether they may also go to this very machine, over plain HTTP. Never on a server.
+WEBHOOKS_LOCAL = False
+# What secrets in the database are encrypted with. Left out: SECRET_KEY.
+SEALING_KEY = env.text("SEALING_KEY", "")
 
 # --- Words and times ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -314,7 +340,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "RoomType": "staging.engines.base.RoomType",
-        "Style": "staging.engines.base.Style",
+        "StyleEnum": "staging.api.serializers.STYLES",
         "Density": "staging.engines.base.Density",
         "ImageStatus": "staging.models.ImageStatus",
         "Role": "projects.accounts.models.Role",

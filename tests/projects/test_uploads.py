@@ -1,5 +1,6 @@
 """From a file on somebody's disk to an original."""
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -10,13 +11,16 @@ from django.utils import timezone
 
 from config.common import storage
 from config.common.errors import Problem
-from projects import services
+from projects import photos, services
 from projects.events.models import Event
 from projects.models import Original, Upload
+from projects.services.uploads import taken_in_key
 from projects.tasks import discard_uploads
-from tests.factories import OriginalFactory, ProjectFactory, UploadFactory
+from tests.factories import ProjectFactory, UploadFactory
 
 MIB = 1024 * 1024
+PHOTO = b"\xff\xd8\xff12"  # how a JPEG begins
+SHA256 = hashlib.sha256(PHOTO).hexdigest()
 
 
 @pytest.fixture
@@ -32,7 +36,7 @@ def presign(organization, user):
 def uploaded(presign):
     """An upload whose file has arrived."""
     upload, put = presign()
-    httpx.put(put.url, content=b"12345", headers=put.headers).raise_for_status()
+    httpx.put(put.url, content=PHOTO, headers=put.headers).raise_for_status()
     yield upload
     storage.delete([upload.file_key])
 
@@ -46,7 +50,7 @@ def test_presign(presign, organization, user):
     assert (upload.organization, upload.created_by) == (organization, user)
     assert 3590 < (upload.expires_at - upload.created_at).total_seconds() <= 3600
     assert str(upload) == upload.file_key
-    assert httpx.put(put.url, content=b"12345", headers=put.headers).status_code == 200
+    assert httpx.put(put.url, content=PHOTO, headers=put.headers).status_code == 200
     storage.delete([upload.file_key])
 
 
@@ -85,17 +89,18 @@ def test_presign_refuses(presign, changes, status, code, detail):
     assert not Upload.objects.exists()
 
 
-def test_original(project, user, uploaded):
-    original = services.original_create(project=project, file_key=uploaded.file_key, actor=user)
+def test_original(project, user, uploaded, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        original = services.original_create(project=project, file_key=uploaded.file_key, actor=user)
 
     original.refresh_from_db()
     assert (original.project, original.organization, original.created_by) == (project, project.organization, user)
-    assert (original.file_key, original.filename, original.content_type, original.size) == (
-        uploaded.file_key,
-        "zimmer ü.jpg",
-        "image/jpeg",
-        5,
-    )
+    assert (original.filename, original.content_type, original.size) == ("zimmer ü.jpg", "image/jpeg", 5)
+    assert original.sha256 == SHA256
+    assert original.file_key == f"{project.organization_id.hex}/originals/{uploaded.pk.hex}/zimmer-u.jpg"
+    assert storage.read_bytes(original.file_key, 5) == PHOTO
+    assert storage.head(original.file_key).content_type == "image/jpeg"
+    assert storage.head(uploaded.file_key) is None
     event = Event.objects.get()
     assert (event.kind, event.project_id, event.actor) == ("original.created", project.pk, user)
     assert event.data == {"original_id": str(original.pk), "filename": "zimmer ü.jpg"}
@@ -109,18 +114,142 @@ def test_asking_again_gives_the_same_original(project, user, uploaded):
     assert Event.objects.count() == 1
 
 
+def test_the_same_bytes_again_are_the_same_original(project, user, presign, django_capture_on_commit_callbacks):
+    first, second, elsewhere = ((upload, put) for upload, put in (presign(), presign(), presign()))
+    for _upload, put in (first, second, elsewhere):
+        httpx.put(put.url, content=PHOTO, headers=put.headers).raise_for_status()
+    other = ProjectFactory(organization=project.organization)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        originals = [
+            services.original_create(project=place, file_key=upload.file_key, actor=user)
+            for place, (upload, _put) in ((project, first), (project, second), (other, elsewhere))
+        ]
+
+    assert originals[0] == originals[1] != originals[2]
+    assert services.original_create(project=project, file_key=second[0].file_key, actor=user) == originals[0]
+    assert [storage.head(taken_in_key(upload)) is None for upload, _put in (first, second, elsewhere)] == [
+        False,
+        True,
+        False,
+    ]
+
+
 def test_two_at_once_make_one_original(project, user, uploaded, monkeypatch):
     """The other request is a moment ahead: between our look and our insert."""
-    ahead = []
+    arrival = services.upload_receive(uploaded)
+    ahead = services.original_take_in(project=project, arrival=arrival, actor=user)
 
-    def head(key):
-        ahead.append(OriginalFactory(project=project, file_key=key))
-        return storage.ObjectInfo(size=5, content_type="image/jpeg")
+    assert services.original_take_in(project=project, arrival=arrival, actor=user) == ahead
+    assert Event.objects.count() == 1
 
-    monkeypatch.setattr(storage, "head", head)
 
-    assert [services.original_create(project=project, file_key=uploaded.file_key, actor=user)] == ahead
-    assert not Event.objects.exists()
+def test_what_is_put_there_later_changes_nothing(project, user, presign, django_capture_on_commit_callbacks):
+    """The link stays good for an hour."""
+    upload, put = presign()
+    httpx.put(put.url, content=PHOTO, headers=put.headers).raise_for_status()
+    with django_capture_on_commit_callbacks(execute=True):
+        original = services.original_create(project=project, file_key=upload.file_key, actor=user)
+
+    httpx.put(put.url, content=b"other", headers=put.headers).raise_for_status()
+
+    assert storage.read_bytes(original.file_key, 5) == PHOTO
+    Upload.objects.update(expires_at=timezone.now() - timedelta(days=9))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.uploads_discard() == 1
+    assert storage.head(upload.file_key) is None
+    assert storage.read_bytes(original.file_key, 5) == PHOTO
+
+
+@pytest.mark.parametrize(
+    ("name", "announced", "data", "code"),
+    [
+        pytest.param("a.jpg", "image/jpeg", b"12345", "not_a_photo", id="fail: no photo"),
+        pytest.param("a.jpg", "image/jpeg", b"<html", "not_a_photo", id="fail: a page"),
+        pytest.param("a.jpg", "image/jpeg", b"GIF89a", "not_a_photo", id="fail: a kind that is not taken"),
+        pytest.param("a.png", "image/png", PHOTO, "content_type_mismatch", id="fail: another type"),
+        pytest.param("a.jpg", "image/jpeg", PHOTO + b"6", "upload_size_mismatch", id="fail: another size"),
+    ],
+)
+def test_files_that_lie(project, presign, name, announced, data, code):
+    upload, _put = presign(filename=name, content_type=announced, file_size=len(data))
+    if code == "upload_size_mismatch":
+        Upload.objects.update(size=5)
+    storage.write_bytes(upload.file_key, data, announced)
+
+    assert refused(project, upload.file_key) == (422, code)
+    assert [storage.head(key) for key in (upload.file_key, taken_in_key(upload))] == [None, None]
+    assert not Original.objects.exists()
+    assert refused(project, upload.file_key) == (409, "upload_missing")
+
+
+@pytest.mark.parametrize(
+    ("head", "content_type"),
+    [
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"RIFF....WEBP", "image/webp"),
+        (b"....ftypheic", "image/heic"),
+        (b"....ftypmif1", "image/heic"),
+        (b"RIFF....WAVE", ""),
+        (b"....ftypavif", ""),
+        (b"", ""),
+    ],
+)
+def test_types_by_content(head, content_type):
+    assert photos.content_type_of(head) == content_type
+
+
+@pytest.mark.parametrize("announced", photos.HEIF)
+def test_heic_is_a_kind_of_heif(announced):
+    assert photos.is_same("image/heic", announced)
+    assert not photos.is_same("image/jpeg", announced)
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "{theirs}",
+        "{mine}/../{theirs}",
+        "{mine_folder}/../../{theirs}",
+        "/{mine}",
+        "{mine}/",
+        "{mine}?versionId=1",
+        "{theirs_percent}",
+        "{mine_percent}",
+        "{mine}\u200b",
+        "{mine_wide}",
+        "s3://staging/{theirs}",
+    ],
+)
+def test_names_that_are_tricks(project, uploaded, trick):
+    theirs = UploadFactory(size=5)
+    storage.write_bytes(theirs.file_key, PHOTO, "image/jpeg")
+    mine = uploaded.file_key
+    key = trick.format(
+        mine=mine,
+        theirs=theirs.file_key,
+        mine_folder=mine.rsplit("/", 1)[0],
+        theirs_percent=theirs.file_key.replace("/", "%2f"),
+        mine_percent=mine.replace(".", "%2e"),
+        mine_wide=mine.replace("/", "\uff0f"),
+    )
+
+    assert refused(project, key) == (404, "upload_not_found")
+    assert not Original.objects.exists()
+    assert storage.read_bytes(theirs.file_key, 5) == PHOTO
+
+
+@pytest.mark.parametrize(
+    "filename", ["../../x.jpg", "..\\..\\x.jpg", "%2e%2e%2fx.jpg", "\u2025/x.jpg", "\uff0e\uff0e\uff0fx.jpg"]
+)
+def test_file_names_that_are_tricks(presign, organization, filename):
+    upload, _put = presign(filename=filename)
+
+    folder, name = upload.file_key.rsplit("/", 1)
+    assert folder == f"{organization.pk.hex}/uploads/{upload.pk.hex}"
+    assert ".." not in name
+    assert "%" not in name
 
 
 def refused(project, file_key):
@@ -144,13 +273,6 @@ def test_an_upload_that_never_arrived(project, presign):
     assert not Original.objects.exists()
 
 
-def test_an_upload_of_another_size(project, uploaded):
-    Upload.objects.update(size=6)
-
-    assert refused(project, uploaded.file_key) == (409, "upload_size_mismatch")
-    assert not Original.objects.exists()
-
-
 def test_an_upload_belongs_to_one_project(project, uploaded):
     other = ProjectFactory(organization=project.organization)
     services.original_create(project=other, file_key=uploaded.file_key, actor=None)
@@ -160,13 +282,13 @@ def test_an_upload_belongs_to_one_project(project, uploaded):
 
 
 def test_an_upload_that_was_discarded_a_moment_ago(project, uploaded, monkeypatch):
-    info = storage.head(uploaded.file_key)
+    copy = storage.copy
 
-    def head(key):
+    def discarded_meanwhile(*args):
         Upload.objects.all().delete()
-        return info
+        copy(*args)
 
-    monkeypatch.setattr(storage, "head", head)
+    monkeypatch.setattr(storage, "copy", discarded_meanwhile)
 
     assert refused(project, uploaded.file_key) == (404, "upload_not_found")
     assert not Original.objects.exists()
@@ -185,14 +307,27 @@ def test_uploads_that_nobody_used(uploaded, hours, kept, django_capture_on_commi
     assert (storage.head(uploaded.file_key) is not None) is kept
 
 
-def test_uploads_in_use_stay(project, uploaded, django_capture_on_commit_callbacks):
-    services.original_create(project=project, file_key=uploaded.file_key, actor=None)
+def test_an_upload_that_vanishes_while_it_is_copied(project, uploaded, monkeypatch):
+    look = storage.head
+
+    def gone_meanwhile(key):
+        found = look(key)
+        storage.delete([key])
+        return found
+
+    monkeypatch.setattr(storage, "head", gone_meanwhile)
+
+    assert refused(project, uploaded.file_key) == (409, "upload_missing")
+
+
+def test_a_copy_that_nobody_used_goes_with_its_upload(uploaded, django_capture_on_commit_callbacks):
+    arrival = services.upload_receive(uploaded)
     Upload.objects.update(expires_at=timezone.now() - timedelta(days=9))
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert services.uploads_discard() == 0
+        services.uploads_discard()
 
-    assert storage.head(uploaded.file_key) is not None
+    assert storage.head(arrival.key) is None
 
 
 def test_uploads_being_taken_in_stay(transactional_db):
