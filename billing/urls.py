@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from billing import views
 
@@ -10,4 +10,5 @@ app_name = "billing"
 urlpatterns = [
     path("billing/", views.usage, name="usage"),
     path("billing/usage.csv", views.usage_csv, name="usage-csv"),
+    path("billing/", include("billing.stripe.urls")),
 ]

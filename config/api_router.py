@@ -13,7 +13,9 @@ urlpatterns = [
     path("docs/", docs.DocsView.as_view(), name="docs"),
     path("docs/reference/", docs.ReferenceView.as_view(), name="reference"),
     path("", include("projects.tenants.api.urls")),
+    path("", include("projects.events.webhooks.api.urls")),
     path("", include("projects.api.urls")),
     path("", include("billing.api.urls")),
+    path("", include("billing.stripe.api_urls")),
     path("", include("staging.api.urls")),
 ]

@@ -52,13 +52,22 @@ def grant_gift(
 
 
 def plan_change(
-    *, organization: Organization, plan: Plan, reference: str, starts_at: datetime, ends_at: datetime
+    *,
+    organization: Organization,
+    plan: Plan,
+    reference: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    at: datetime | None = None,
 ) -> Grant | None:
     """The subscription moved to ``plan`` within the paid period from ``starts_at`` to ``ends_at``.
 
     An upgrade gives at once what the larger plan has more, for the part of the period that is left, rounded up. A
     downgrade changes nothing now: what was paid for stays until the period ends. Moving up and down again within one
     period gives nothing twice.
+
+    Args:
+        at: when it moved, where that is known; what is left counts from there, however late we hear of it.
 
     Returns:
         What the upgrade gave, None where there was nothing to give.
@@ -67,7 +76,7 @@ def plan_change(
         if given := Grant.objects.filter(organization=organization, reference=reference).first():
             return given
         before = _largest_of_period(organization, starts_at, ends_at)
-        ahead = _left_of(starts_at, ends_at, now)
+        ahead = _left_of(starts_at, ends_at, at or now)
         amount = ceil((plan.allowance - (before.allowance if before else 0)) * ahead)
         if amount <= 0:
             return None

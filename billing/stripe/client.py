@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import stripe
 from django.conf import settings
 
@@ -46,6 +48,11 @@ def client() -> stripe.StripeClient:
         max_network_retries=RETRIES,
         http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
     )
+
+
+def metadata_of(data: Any) -> dict[str, str]:
+    """An object's metadata as a dict."""
+    return data.metadata.to_dict() if data.metadata else {}
 
 
 def not_configured() -> Problem:

@@ -1,0 +1,188 @@
+"""From what Stripe says was paid to what the ledger gives.
+
+Nothing here believes an event: everything is read from Stripe again, oldest first, and the ledger takes each reference
+once. So the order in which events come, how often, and whether one is missing make no difference to the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from billing.models import EntryKind, Grant, LedgerEntry, Plan, PlanKind
+from billing.services import grant_gift, grant_pack, grant_period, plan_change, revoke_grant
+from billing.stripe.client import client, metadata_of
+from projects.accounts.models import Organization
+
+PAGE = 100
+# A dispute in one of these takes no money: an inquiry, or one that we won.
+HARMLESS = ("won", "warning_needs_response", "warning_under_review", "warning_closed", "prevented")
+REFUNDED, DISPUTED, WON = "refunded", "disputed", "dispute won"
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """Something that was paid for.
+
+    Attributes:
+        reference: the invoice's or the checkout session's id: what the ledger knows it by.
+        plan: what was bought.
+        paid_at: when.
+        period: begin and end; None for packs.
+        changes: begin of the period within which this is a change of plan; None for whole periods and packs.
+        lost: why the money is gone again, "" where it is not.
+    """
+
+    reference: str
+    plan: Plan
+    paid_at: datetime
+    period: tuple[datetime, datetime] | None = None
+    changes: datetime | None = None
+    lost: str = ""
+
+
+@dataclass(slots=True)
+class Account:
+    """What Stripe says about one customer: purchases, oldest first, and what is not ours to give images for."""
+
+    purchases: list[Purchase] = field(default_factory=list)
+    strange: list[str] = field(default_factory=list)
+
+
+def settle_customer(organization: Organization, customer_id: str) -> Account:
+    """Give what was paid for, take back what was refunded; returns what was found at Stripe."""
+    account = read(customer_id)
+    for purchase in account.purchases:
+        apply(organization, purchase)
+    return account
+
+
+def apply(organization: Organization, purchase: Purchase) -> None:
+    """Bring the ledger to what a purchase says. Doing it again changes nothing."""
+    known = Grant.objects.filter(organization=organization, reference=purchase.reference).first()
+    if known is None and not purchase.lost:
+        _give(organization, purchase)
+    elif known is not None and purchase.lost:
+        revoke_grant(reference=purchase.reference, reason=purchase.lost)
+    elif known is not None:
+        _give_again(organization, known)
+
+
+def read(customer_id: str) -> Account:
+    """Everything that a customer bought. Asks Stripe three times, and once for each dispute."""
+    account, lost = Account(), _lost(customer_id)
+    found = [*_packs(customer_id, account, lost), *_periods(customer_id, account, lost)]
+    account.purchases = sorted(found, key=lambda purchase: purchase.paid_at)
+    return account
+
+
+def _give(organization: Organization, purchase: Purchase) -> None:
+    if purchase.period is None:
+        grant_pack(organization=organization, plan=purchase.plan, reference=purchase.reference)
+        return
+    facts: Any = {"organization": organization, "plan": purchase.plan, "reference": purchase.reference}
+    if purchase.changes is None:
+        grant_period(**facts, starts_at=purchase.period[0], ends_at=purchase.period[1])
+    else:
+        plan_change(**facts, starts_at=purchase.changes, ends_at=purchase.period[1], at=purchase.period[0])
+
+
+def _give_again(organization: Organization, grant: Grant) -> None:
+    """A dispute that we won: what was taken back for it is given again."""
+    entry = LedgerEntry.objects.filter(grant=grant, kind=EntryKind.REVOKE).order_by("number").first()
+    if entry is not None and entry.amount:
+        grant_gift(
+            organization=organization, amount=entry.amount, reference=f"{grant.reference}:again", actor=None,
+            reason=WON, ends_at=grant.ends_at,
+        )  # fmt: skip
+
+
+def _packs(customer_id: str, account: Account, lost: dict[str, str]) -> Iterator[Purchase]:
+    params: Any = {"customer": customer_id, "status": "complete", "limit": PAGE, "expand": ["data.line_items"]}
+    for session in client().v1.checkout.sessions.list(params).auto_paging_iter():
+        if session.mode != "payment" or session.payment_status == "unpaid":
+            continue
+        price: Any = session.line_items.data[0].price if session.line_items else None
+        plan = plan_of_price(price)
+        if plan is None or plan.kind != PlanKind.ONE_OFF:
+            account.strange.append(f"Checkout {session.id} sold a price that belongs to no pack.")
+            continue
+        yield Purchase(session.id, plan, _time(session.created), lost=lost.get(str(session.payment_intent), ""))
+
+
+def _periods(customer_id: str, account: Account, lost: dict[str, str]) -> Iterator[Purchase]:
+    params: Any = {"customer": customer_id, "status": "paid", "limit": PAGE, "expand": ["data.payments"]}
+    invoices = list(client().v1.invoices.list(params).auto_paging_iter())
+    begins: dict[int, int] = {}
+    for invoice in sorted(invoices, key=lambda each: each.created):
+        if not invoice.parent or not invoice.parent.subscription_details:
+            continue
+        line = _line_bought(invoice)
+        plan = plan_of_price(line.pricing.price_details.price) if line else None
+        if line is None or plan is None:
+            account.strange.append(f"Invoice {invoice.id} is paid and has no line with the price of a plan.")
+            continue
+        changes = None
+        if _is_change(invoice):
+            changes = _time(begins.get(line.period.end, line.period.start))
+        else:
+            begins[line.period.end] = line.period.start
+        period = (_time(line.period.start), _time(line.period.end))
+        yield Purchase(invoice.id, plan, _time(invoice.created), period, changes, _lost_of(invoice, lost))
+
+
+def _line_bought(invoice: Any) -> Any:
+    """The line of the plan: credits and what is charged late for earlier changes left aside."""
+    lines = [line for line in invoice.lines.data if line.amount >= 0 and line.pricing and line.pricing.price_details]
+    if not _is_change(invoice):
+        lines = [line for line in lines if not _is_proration(line)]
+    return max(lines, key=lambda line: (line.period.start, line.amount), default=None)
+
+
+def _is_change(invoice: Any) -> bool:
+    return bool(invoice.billing_reason == "subscription_update")
+
+
+def _is_proration(line: Any) -> bool:
+    details = line.parent and line.parent.subscription_item_details
+    return bool(details and details.proration)
+
+
+def _lost_of(invoice: Any, lost: dict[str, str]) -> str:
+    payments = invoice.payments.data if invoice.payments else []
+    return next(
+        (lost[intent] for intent in (str(each.payment.payment_intent) for each in payments) if intent in lost), ""
+    )
+
+
+def _lost(customer_id: str) -> dict[str, str]:
+    """Payments whose money is gone again, and why. A part given back takes no images."""
+    gone: dict[str, str] = {}
+    for charge in client().v1.charges.list({"customer": customer_id, "limit": PAGE}).auto_paging_iter():
+        if charge.refunded:
+            gone[str(charge.payment_intent)] = REFUNDED
+        elif charge.disputed and _is_lost_by_dispute(charge.id):
+            gone[str(charge.payment_intent)] = DISPUTED
+    return gone
+
+
+def _is_lost_by_dispute(charge_id: str) -> bool:
+    found = client().v1.disputes.list({"charge": charge_id, "limit": PAGE}).data
+    return any(dispute.status not in HARMLESS for dispute in found)
+
+
+def plan_of_price(price: Any) -> Plan | None:
+    """What a price sells: the plan that has it now, or the one it was made for."""
+    if price is None:
+        return None
+    id_ = price if isinstance(price, str) else price.id
+    if plan := Plan.objects.filter(stripe_price_id=id_).first():
+        return plan
+    whole = client().v1.prices.retrieve(id_) if isinstance(price, str) else price
+    return Plan.objects.filter(slug=metadata_of(whole).get("plan", "")).first()
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
