@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/v1/", include(("config.api_router", "api"))),
     path("", include("projects.accounts.urls")),
     path("", include("projects.tenants.urls")),
+    path("", include("projects.events.webhooks.urls")),
     path("", include("projects.urls")),
     path("", include("billing.urls")),
     path("", include("staging.urls")),

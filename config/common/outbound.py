@@ -1,8 +1,8 @@
 """Requests to addresses that customers name. They must not reach anything but the public internet.
 
 The name is resolved here, every address it has must be public, and the connection goes to the very address that was
-checked: a name that answers differently the second time (DNS rebinding) leads nowhere. Redirects are not followed, proxies
-of the environment are not used, and time and size of the answer are bounded.
+checked: a name that answers differently the second time (DNS rebinding) leads nowhere. Redirects are not followed,
+proxies of the environment are not used, and time and size of the answer are bounded.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def unseal(sealed: str) -> str:
 
 
 def _fernet() -> MultiFernet:
-    keys = [settings.SEALING_KEY or settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys: list[str] = [settings.SEALING_KEY or settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
     return MultiFernet([Fernet(_derived(key)) for key in keys])
 
 

@@ -9,6 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.accounts.models import Organization, User
+from projects.events.webhooks.models import DeliveryStatus, WebhookDelivery, WebhookEndpoint
+
+__all__ = ["DeliveryStatus", "Event", "Via", "WebhookDelivery", "WebhookEndpoint"]
 
 
 class Via(models.TextChoices):

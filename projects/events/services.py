@@ -16,6 +16,7 @@ from config.common.push import push_event
 from projects.accounts.models import Organization, User
 from projects.events.models import Event
 from projects.events.origin import origin
+from projects.events.webhooks.outbox import deliveries_create
 
 
 @transaction.atomic(savepoint=False)
@@ -43,6 +44,7 @@ def event_record(
         data=dict(data or {}),
         **origin(current_request()),
     )
+    deliveries_create(event)
     push_event(organization.pk, as_message(event))
     return event
 
