@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -34,7 +34,6 @@ class InvitationListView(ListAPIView[Invitation]):
     queryset = Invitation.objects.none()
     serializer_class = InvitationSerializer
     filter_backends = ()
-    ordering: ClassVar = ["-created_at", "-id"]
     problems = {  # noqa: RUF012
         "post": {403: "`owners_only`", 409: "`already_member`, `already_invited`", 429: "`too_many_invitations`"}
     }

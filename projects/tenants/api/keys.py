@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -36,7 +36,6 @@ class ApiKeyListView(ListAPIView[ApiKey]):
     queryset = ApiKey.objects.none()
     serializer_class = ApiKeySerializer
     filter_backends = ()
-    ordering: ClassVar = ["-created_at", "-id"]
     problems = {"post": {403: "`scope_not_held`", 409: "`too_many_keys`"}}  # noqa: RUF012
 
     def get_queryset(self) -> QuerySet[ApiKey]:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from config.common.api import APIView, checked
 from config.common.errors import Problem
 from projects.accounts.caller import actor_of, organization_of
+from projects.accounts.keys import SCOPES
 from projects.accounts.models import ApiKey, User
 from projects.accounts.permissions import ANYBODY
 from projects.accounts.selectors import memberships_of
@@ -65,6 +66,6 @@ def _me(request: Request) -> dict[str, Any]:
         "user": user,
         "organization": organization_of(request),
         "role": None if key else request.membership.role,  # type: ignore[attr-defined]
-        "scopes": None if scopes is None else sorted(scopes),
+        "scopes": None if scopes is None else [each for each in SCOPES if each in scopes],
         "memberships": [] if key or user is None else memberships_of(user),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.common.api import APIView, ListAPIView, checked, checked_query
+from config.common.pagination import CursorPagination
 from projects.accounts.caller import organization_of
 from projects.accounts.models import Membership
 from projects.accounts.permissions import ADMINISTRATION, ORGANIZATION, TEAM
@@ -28,6 +29,18 @@ from projects.tenants.api.serializers import (
 from projects.tenants.authority import authority_of
 
 ORGANIZATION_EXAMPLE = examples.answered("A brokerage", examples.ORGANIZATION_WHOLE)
+
+
+class OldestFirst(CursorPagination):
+    """People, the longest-standing first."""
+
+    ordering = ("created_at", "id")
+
+
+class ById(CursorPagination):
+    """Facts, newest first, as the index has them."""
+
+    ordering = ("-id",)
 
 
 @extend_schema(tags=["Organization"])
@@ -60,7 +73,7 @@ class MemberListView(ListAPIView[Membership]):
     queryset = Membership.objects.none()
     serializer_class = MemberSerializer
     filter_backends = ()
-    ordering: ClassVar = ["created_at", "id"]
+    pagination_class = OldestFirst
 
     def get_queryset(self) -> QuerySet[Membership]:
         """The organization's people."""
@@ -112,7 +125,7 @@ class AuditView(ListAPIView[Event]):
     queryset = Event.objects.none()
     serializer_class = AuditEventSerializer
     filter_backends = ()
-    ordering: ClassVar = ["-id"]
+    pagination_class = ById
 
     def get_queryset(self) -> QuerySet[Event]:
         """The organization's log, narrowed by the query."""
