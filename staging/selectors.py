@@ -142,7 +142,7 @@ def link(image: Image, kind: str, *, download: bool = False) -> str:
     Raises:
         Problem: 409 ``not_ready``, as long as there is no such file.
     """
-    key = _key(image, kind)
+    key = file_key(image, kind)
     if not key:
         state = ImageStatus(image.status).label
         detail = f"This image has no {kind} file; its status is {image.status} ({state})."
@@ -161,7 +161,8 @@ def file_name(image: Image, kind: str) -> str:
     return f"{listing}-{room}-{image.style}-{RESULTS[kind][1]}"
 
 
-def _key(image: Image, kind: str) -> str:
+def file_key(image: Image, kind: str) -> str:
+    """Where one of the image's files lies, of a kind in `KINDS`; empty as long as there is none."""
     if kind == "original":
         return image.original.file_key
     if kind == "normalised":

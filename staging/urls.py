@@ -16,5 +16,8 @@ urlpatterns = [
     path("images/<uuid:image_id>/variant/", views.image_variant, name="image-variant"),
     path("images/<uuid:image_id>/cancel/", views.image_stop, name="image-cancel"),
     path("images/<uuid:image_id>/rerun/", views.image_again, name="image-rerun"),
+    path("images/<uuid:image_id>/keep/", views.image_kept, name="image-keep"),
+    path("images/<uuid:image_id>/discard/", views.image_aside, name="image-discard"),
+    path("images/<uuid:image_id>/more/", views.image_more, name="image-more"),
     path("images/<uuid:image_id>/download/<kind>/", views.image_download, name="image-download"),
 ]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,12 +27,14 @@ from staging.cards import card_of, photo_of, picture_of
 from staging.facts import facts_of
 from staging.forms import StagingForm
 from staging.models import Image, ImageStatus
-from staging.selectors import for_organization, image_get, link, unstaged
-from staging.services import image_cancel, image_create, image_rerun
+from staging.selectors import file_key, for_organization, image_get, link, unstaged
+from staging.services import image_cancel, image_create, image_discard, image_keep, image_rerun, image_variants
 from staging.words import for_scripts
 
 PAGE_SIZE = 60
 VARIANTS = 24
+# How many further arrangements one asks for at once.
+MORE = 2
 COVER_SECONDS = 300
 DOWNLOADS = ("staged", "original", "proof")
 # Stands in a link's place for an id that only the script knows.
@@ -41,13 +46,19 @@ NOBODY = uuid.UUID(int=0)
 def project_images(request: MemberRequest, project_id: uuid.UUID) -> HttpResponse:
     """A listing's board: the staging form and the cards. A fragment of the listing's page, a page without scripts."""
     project = project_get(organization=request.organization, project_id=project_id)
-    images = for_organization(request.organization).filter(project=project).exclude(status=ImageStatus.DISCARDED)
-    page = Paginator(images, PAGE_SIZE).get_page(request.GET.get("page"))
+    aside = request.GET.get("show") == "discarded"
+    images = for_organization(request.organization).filter(project=project)
+    discarded = images.filter(status=ImageStatus.DISCARDED)
+    page = Paginator(discarded if aside else images.exclude(status=ImageStatus.DISCARDED), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "project": project,
         "cards": [card_of(image) for image in page],
         "more": page.next_page_number() if page.has_next() else None,
-        "waiting": [(original, photo_of(original)) for original in unstaged(project)[:PAGE_SIZE]],
+        "aside": aside,
+        "discarded": discarded.count(),
+        "waiting": [] if aside else [(original, photo_of(original)) for original in unstaged(project)[:PAGE_SIZE]],
         "can_write": can_write(request),
         "words": json.dumps(for_scripts()),
         "events_url": _events_url(project_id=project.pk),
@@ -72,21 +83,23 @@ def project_cover(request: MemberRequest, project_id: uuid.UUID) -> HttpResponse
 @require_POST
 @editor
 def image_new(request: MemberRequest, project_id: uuid.UUID) -> HttpResponse:
-    """Stage an uploaded photo, or an original of the listing once more."""
+    """Stage an uploaded photo, or originals of the listing, in one style or several. All are queued or none."""
     project = project_get(organization=request.organization, project_id=project_id)
     form = StagingForm(request.POST)
     if not form.is_valid():
         detail = next(iter(form.errors.values()))[0]
         raise Problem(422, "invalid", _("That cannot be staged"), str(detail))
-    image = image_create(
-        organization=request.organization,
-        actor=request.user,
-        project=project,
-        original=_original(request, project, form),
-        **form.wishes,
-    )
+    photos = _originals(request, project, form)
+    with transaction.atomic():
+        images = [
+            image_create(
+                organization=request.organization, actor=request.user, project=project, original=photo, **wishes
+            )
+            for photo in photos
+            for wishes in form.wishes
+        ]
     if request.htmx:
-        return _card(request, image, status=201)
+        return _cards(request, images, status=201)
     return redirect("projects:detail", project.pk)
 
 
@@ -145,19 +158,47 @@ def image_again(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
     return _after(request, image_rerun(image=image, actor=request.user, confirmed=confirmed))
 
 
+@require_POST
+@editor
+def image_kept(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
+    """Mark an image as one to deliver; ``kept=0`` takes the mark off."""
+    image = image_get(request.organization, image_id)
+    return _beside(request, image_keep(image=image, actor=request.user, kept=request.POST.get("kept") != "0"))
+
+
+@require_POST
+@editor
+def image_aside(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
+    """Put an image aside; ``discarded=0`` brings it back."""
+    image = image_get(request.organization, image_id)
+    discarded = request.POST.get("discarded") != "0"
+    return _beside(request, image_discard(image=image, actor=request.user, discarded=discarded))
+
+
+@require_POST
+@editor
+def image_more(request: MemberRequest, image_id: uuid.UUID) -> HttpResponse:
+    """Stage the same photo in the same style again, arranged differently."""
+    image = image_get(request.organization, image_id)
+    image_variants(image=image, actor=request.user, count=MORE)
+    return redirect("projects:detail", image.project_id)
+
+
 @require_safe
 @member
 def image_download(request: MemberRequest, image_id: uuid.UUID, kind: str) -> HttpResponse:
     """On to the file in the store."""
-    if kind not in DOWNLOADS:
+    image = image_get(request.organization, image_id)
+    if kind not in DOWNLOADS or not file_key(image, kind):
         raise Http404
-    return redirect(link(image_get(request.organization, image_id), kind, download=True))
+    return redirect(link(image, kind, download=True))
 
 
-def _original(request: MemberRequest, project: Project, form: StagingForm) -> Original:
+def _originals(request: MemberRequest, project: Project, form: StagingForm) -> list[Original]:
     if form.cleaned_data["file_key"]:
-        return original_create(project=project, file_key=form.cleaned_data["file_key"], actor=request.user)
-    return original_get(organization=request.organization, original_id=form.cleaned_data["original_id"])
+        return [original_create(project=project, file_key=form.cleaned_data["file_key"], actor=request.user)]
+    organization = request.organization
+    return [original_get(organization=organization, original_id=each) for each in form.cleaned_data["photo"]]
 
 
 def _result(request: MemberRequest, image: Image) -> dict[str, Any]:
@@ -179,9 +220,20 @@ def _after(request: MemberRequest, image: Image) -> HttpResponse:
     return redirect("projects:detail", image.project_id)
 
 
-def _card(request: MemberRequest, image: Image, status: int = 200) -> HttpResponse:
-    context = {"card": card_of(image), "can_write": can_write(request), "follow": "follow" in request.GET}
-    return render(request, "staging/card.html", context, status=status)
+def _beside(request: MemberRequest, image: Image) -> HttpResponse:
+    if request.htmx:
+        return _card(request, image)
+    return redirect("staging:image-detail", image.pk)
+
+
+def _card(request: MemberRequest, image: Image) -> HttpResponse:
+    return _cards(request, [image])
+
+
+def _cards(request: MemberRequest, images: Sequence[Image], status: int = 200) -> HttpResponse:
+    context = {"can_write": can_write(request), "follow": "follow" in request.GET}
+    cards = [render_to_string("staging/card.html", {**context, "card": card_of(each)}, request) for each in images]
+    return HttpResponse("".join(cards), status=status)
 
 
 def _form_context(form: StagingForm) -> dict[str, Any]:

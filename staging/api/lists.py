@@ -220,8 +220,8 @@ class ImageVariantsView(ImagePage):
 
         Everything else is as in the image. All are made, or none.
         """
-        wanted = checked(VariantsRequestSerializer, request)
-        made = services.image_variants(image=self._image(), actor=actor_of(request), **wanted)
+        image, wanted = self._image(), checked(VariantsRequestSerializer, request)
+        made = services.image_variants(image=image, actor=actor_of(request), **wanted)
         return Response({"results": ImageSerializer(made, many=True).data}, status=status.HTTP_201_CREATED)
 
     def _image(self) -> Image:

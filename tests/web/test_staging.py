@@ -8,7 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from config.common import storage
+from config.common.errors import Problem
 from projects.models import Original
+from staging import charges
 from staging.models import Image
 from tests.factories import ImageFactory, OriginalFactory, ProjectFactory, UploadFactory
 from tests.web.conftest import HTMX
@@ -124,8 +126,8 @@ def test_board_offers_the_rooms_the_engine_furnishes(web, project):
 def test_board_takes_the_same_queries_however_many_there_are(web, project, original, django_assert_num_queries):
     ImageFactory.create_batch(5, original=original)
 
-    # session, user, membership, project, count, images with originals, originals never staged
-    with django_assert_num_queries(7):
+    # session, user, membership, project, count, images with originals, how many are discarded, originals never staged
+    with django_assert_num_queries(8):
         web.get(f"/projects/{project.pk}/images/", headers=HTMX)
 
 
@@ -149,7 +151,13 @@ def test_board_takes_the_same_queries_however_many_there_are(web, project, origi
         pytest.param(
             "processing", {"stage": "new"}, [">Starting<"], ["Cancel"], id="success: a step that has no words yet"
         ),
-        pytest.param("ready", {}, ["Virtually staged"], ["Compare", "Download", "Another style"], id="success: ready"),
+        pytest.param(
+            "ready",
+            {},
+            ["Virtually staged"],
+            ["Compare", "Download", "Keep", "Discard", "Another style"],
+            id="success: ready",
+        ),
         pytest.param(
             "refused",
             {},
@@ -237,7 +245,7 @@ def wish(**values):
 
 def test_success_uploaded_photo_is_staged(web, agent, project):
     upload = UploadFactory(organization=agent.organization, size=5)
-    storage.write_bytes(upload.file_key, b"photo", "image/jpeg")
+    storage.write_bytes(upload.file_key, b"\xff\xd8\xff12", "image/jpeg")
 
     answer = web.post(f"/projects/{project.pk}/images/create/", wish(file_key=upload.file_key), headers=HTMX)
 
@@ -246,7 +254,97 @@ def test_success_uploaded_photo_is_staged(web, agent, project):
     assert f'id="image-{image.pk}"' in answer.content.decode()
     assert (image.organization, image.project, image.created_by) == (agent.organization, project, agent.user)
     assert (image.room_type, image.style, image.density, image.status) == ("bedroom", "coastal", "full", "queued")
-    assert (image.original.file_key, image.original.project) == (upload.file_key, project)
+    assert (list(image.original.uploads.all()), image.original.project) == ([upload], project)
+
+
+def test_success_photos_are_staged_in_several_styles_at_once(web, project, original):
+    photos = [str(original.pk), str(OriginalFactory(project=project).pk)]
+    fields = wish(photo=photos, more_styles=["luxury", "coastal", "modern"], ticked="1")
+
+    answer = web.post(f"/projects/{project.pk}/images/create/", fields, headers=HTMX)
+
+    made = [(str(image.original_id), image.style) for image in Image.objects.order_by("id")]
+    assert answer.status_code == 201
+    assert made == [(photo, style) for photo in photos for style in ("coastal", "luxury", "modern")]
+    assert answer.content.decode().count("data-image=") == 6
+
+
+def test_success_a_photos_own_button_leaves_the_ticked_ones_alone(web, project, original):
+    ticked = OriginalFactory(project=project)
+    fields = wish(photo=[str(ticked.pk)], original_id=str(original.pk))
+
+    web.post(f"/projects/{project.pk}/images/create/", fields)
+
+    assert Image.objects.get().original == original
+
+
+def test_fail_all_are_queued_or_none(web, project, original, monkeypatch):
+    calls = []
+
+    def used_up(*args):
+        calls.append(args)
+        if len(calls) == 2:
+            raise Problem(402, "allowance_used_up", "Used up", "No image is left.")
+
+    monkeypatch.setattr(charges, "reserve", used_up)
+
+    fields = wish(original_id=str(original.pk), more_styles=["luxury"])
+    answer = web.post(f"/projects/{project.pk}/images/create/", fields, headers=HTMX)
+
+    assert (answer.status_code, answer.json()["code"]) == (402, "allowance_used_up")
+    assert not Image.objects.exists()
+
+
+def test_success_keep_and_back(web, original):
+    image = ready(original)
+    address = f"/images/{image.pk}/keep/"
+
+    kept = web.post(address, {"kept": "1"}, headers=HTMX).content.decode()
+    page = web.get(f"/images/{image.pk}/").content.decode()
+
+    assert 'aria-pressed="true"' in kept
+    for text in (kept, page):
+        assert f"/images/{image.pk}/discard/" not in text
+    assert web.post(address, {"kept": "0"})["Location"] == f"/images/{image.pk}/"
+    image.refresh_from_db()
+    assert image.kept_at is None
+
+
+def test_success_discard_and_back(web, project, original):
+    image = ready(original)
+    board, address = f"/projects/{project.pk}/images/", f"/images/{image.pk}/discard/"
+
+    card = web.post(address, {}, headers=HTMX).content.decode()
+
+    assert 'data-status="discarded"' in card
+    assert "Bring back" in card
+    shown = web.get(board).content.decode()
+    assert (str(image.pk) in shown, "1 discarded photo" in shown) == (False, True)
+    aside = web.get(f"{board}?show=discarded").content.decode()
+    assert (str(image.pk) in aside, "data-stager" in aside) == (True, False)
+    assert "Bring back" in web.get(f"/images/{image.pk}/").content.decode()
+    assert web.post(address, {"discarded": "0"})["Location"] == f"/images/{image.pk}/"
+    assert "Nothing is discarded here" in web.get(f"{board}?show=discarded").content.decode()
+    image.refresh_from_db()
+    assert image.status == "ready"
+
+
+def test_success_more_like_this(web, project, original):
+    image = ready(original, seed=4)
+
+    answer = web.post(f"/images/{image.pk}/more/")
+
+    assert answer["Location"] == f"/projects/{project.pk}/"
+    made = Image.objects.exclude(pk=image.pk).order_by("seed")
+    assert [(each.style, each.seed, each.status) for each in made] == [("modern", 1, "queued"), ("modern", 2, "queued")]
+
+
+@pytest.mark.parametrize("what", ["keep", "discard", "more"])
+def test_fail_viewers_change_no_marks(viewer, original, what):
+    image = ready(original)
+
+    assert viewer.post(f"/images/{image.pk}/{what}/", headers=HTMX).status_code == 403
+    assert (Image.objects.get().kept_at, Image.objects.get().status) == (None, "ready")
 
 
 def test_success_original_is_staged_once_more_without_scripts(web, project, original):
@@ -264,6 +362,7 @@ def test_success_original_is_staged_once_more_without_scripts(web, project, orig
         pytest.param({}, 422, "invalid", id="fail: no photo"),
         pytest.param({"file_key": "a", "original_id": str(NOBODY)}, 422, "invalid", id="fail: two photos"),
         pytest.param({"original_id": "x"}, 422, "invalid", id="fail: no id"),
+        pytest.param({"photo": ["x"]}, 422, "invalid", id="fail: no ids"),
         pytest.param({"style": "baroque"}, 422, "invalid", id="fail: unknown style"),
         pytest.param({"file_key": "a"}, 404, "upload_not_found", id="fail: unknown upload"),
         pytest.param({"original_id": str(NOBODY)}, 404, "not_found", id="fail: unknown original"),

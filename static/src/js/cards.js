@@ -6,10 +6,12 @@ export const findCard = (id) => document.getElementById(`image-${id}`);
 
 export const unfinished = () => [...document.querySelectorAll("[data-image][data-unfinished]")];
 
-/** Put a card in place of its older self, or first in the grid. */
-export function placeCard(html) {
-  const card = new DOMParser().parseFromString(html, "text/html").querySelector("[data-image]");
-  if (!card) return;
+/** Put cards in place of their older selves, or first in the grid. */
+export function placeCards(html) {
+  new DOMParser().parseFromString(html, "text/html").querySelectorAll("[data-image]").forEach(place);
+}
+
+function place(card) {
   const older = document.getElementById(card.id);
   if (older) {
     const hadFocus = older.contains(document.activeElement);
@@ -25,7 +27,7 @@ export function placeCard(html) {
 /** Fetch the card as it is now. A card that is gone leaves the page. */
 export async function refreshCard(url, id) {
   try {
-    placeCard(await (await request(url)).text());
+    placeCards(await (await request(url)).text());
   } catch (problem) {
     if (problem.code === "not_found") findCard(id)?.remove();
     else if (problem.code !== "offline") throw problem;

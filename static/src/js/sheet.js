@@ -1,5 +1,5 @@
 // The one dialog of the page: htmx loads a form into it, sending the form puts the new card into the grid.
-import { placeCard } from "./cards.js";
+import { placeCards } from "./cards.js";
 import { complain } from "./feedback.js";
 import { stage } from "./stager.js";
 
@@ -20,7 +20,7 @@ export function startSheet(sheet) {
     const button = event.submitter;
     button.disabled = true;
     try {
-      placeCard(await stage(event.target.action, Object.fromEntries(new FormData(event.target))));
+      placeCards(await stage(event.target.action, new FormData(event.target)));
       sheet.hidePopover();
     } catch (problem) {
       complain(problem);

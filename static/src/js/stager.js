@@ -1,14 +1,12 @@
 // The staging form: takes dropped photos into the tray, uploads them at once, stages them when told to.
-import { placeCard } from "./cards.js";
+import { placeCards } from "./cards.js";
 import { announce, complain } from "./feedback.js";
 import { request } from "./request.js";
 import { TrayItem } from "./tray.js";
 import { say, sayCount } from "./words.js";
 
-/** Ask for one staging. Returns the new card's HTML. */
-export async function stage(url, fields) {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+/** Ask for stagings. Returns the new cards' HTML. */
+export async function stage(url, body) {
   return (await request(url, { method: "POST", body })).text();
 }
 
@@ -50,15 +48,19 @@ export function startStager(form) {
     refresh();
   }
 
-  async function stageAs(room, photo) {
-    const { style, density } = form.elements;
-    placeCard(await stage(form.action, { ...photo, room_type: room, style: style.value, density: density.value }));
+  // What the form says, but of these photos only, and perhaps of another room.
+  async function stageAs(room, name, photos) {
+    const body = new FormData(form);
+    body.delete("photo");
+    body.set("room_type", room);
+    for (const photo of photos) body.append(name, photo);
+    placeCards(await stage(form.action, body));
   }
 
   async function send(item) {
     item.show("sending", say("tray.starting"));
     try {
-      await stageAs(item.room, { file_key: item.key });
+      await stageAs(item.room, "file_key", [item.key]);
       item.remove();
     } catch (problem) {
       item.wanted = false;
@@ -68,17 +70,16 @@ export function startStager(form) {
     }
   }
 
-  // A photo that is in the listing already, by its button in the list of those never staged.
-  async function sendOriginal(button) {
+  // Photos that are in the listing already, from the list of those never staged.
+  async function sendOriginals(button, photos) {
     button.disabled = true;
     try {
-      await stageAs(form.elements.room_type.value, { original_id: button.value });
-      const waiting = button.closest("[data-waiting]");
-      button.closest("[data-original]").remove();
-      if (!waiting.querySelector("[data-original]")) waiting.remove();
+      await stageAs(form.elements.room_type.value, "photo", photos);
+      forget(photos);
     } catch (problem) {
-      button.disabled = false;
       complain(problem);
+    } finally {
+      button.disabled = false;
     }
   }
 
@@ -88,10 +89,9 @@ export function startStager(form) {
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (event.submitter?.name === "original_id") {
-      sendOriginal(event.submitter);
-      return;
-    }
+    const button = event.submitter;
+    if (button?.name === "original_id") return void sendOriginals(button, [button.value]);
+    if (button?.name === "ticked") return void sendOriginals(button, new FormData(form).getAll("photo"));
     for (const item of pending()) {
       item.wanted = true;
       if (item.state === "uploaded") send(item);
@@ -99,9 +99,28 @@ export function startStager(form) {
     refresh();
   });
   acceptDrops(form, zone, add);
+  offerAll();
   addEventListener("beforeunload", (event) => {
     if (form.isConnected && [...items].some((item) => item.state === "uploading")) event.preventDefault();
   });
+}
+
+const boxes = () => [...document.querySelectorAll("[data-waiting] input[name=photo]")];
+
+// Ticks or unticks every photo that was never staged.
+function offerAll() {
+  const all = document.querySelector("[data-waiting] [data-all]");
+  if (!all) return;
+  all.hidden = false;
+  all.querySelector("input").addEventListener("change", ({ target }) => {
+    for (const box of boxes()) box.checked = target.checked;
+  });
+}
+
+function forget(photos) {
+  const waiting = document.querySelector("[data-waiting]");
+  for (const box of boxes()) if (photos.includes(box.value)) box.closest("[data-original]").remove();
+  if (boxes().length === 0) waiting?.remove();
 }
 
 // Anywhere on the page: a photo that misses the zone must not replace the page.

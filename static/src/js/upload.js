@@ -41,8 +41,18 @@ function put(target, file, onProgress) {
   });
 }
 
+// Names lie: many a .jpg is a PNG or WebP inside. The server looks at the content, so that is what is announced.
+async function trueType(file) {
+  const bytes = new Uint8Array(await file.slice(0, 12).arrayBuffer());
+  const text = String.fromCharCode(...bytes);
+  if (text.startsWith("\xff\xd8\xff")) return "image/jpeg";
+  if (text.startsWith("\x89PNG")) return "image/png";
+  if (text.startsWith("RIFF") && text.slice(8) === "WEBP") return "image/webp";
+  return contentType(file);
+}
+
 async function attempt(url, file, onProgress) {
-  const wish = { filename: file.name, content_type: contentType(file), file_size: file.size };
+  const wish = { filename: file.name, content_type: await trueType(file), file_size: file.size };
   const target = await postJson(url, wish);
   await put(target, file, onProgress);
   return target.file_key;

@@ -4,11 +4,14 @@ import uuid
 
 import httpx
 import pytest
+from django.utils.text import slugify
 
 from config.common import storage
 from projects.events.models import Event
+from staging import transitions
 from staging.models import Image
 from tests.factories import ImageFactory, OriginalFactory, ProjectFactory, UploadFactory
+from tests.factories.staging import LONG_AGO
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +23,10 @@ def problem(answer):
     return answer.status_code, answer.json()["code"]
 
 
-def upload_with_file(project, data=b"photo"):
+PHOTO = b"\xff\xd8\xff photo"
+
+
+def upload_with_file(project, data=PHOTO):
     upload = UploadFactory(organization=project.organization, size=len(data))
     storage.write_bytes(upload.file_key, data, upload.content_type)
     return upload
@@ -52,11 +58,13 @@ class TestCreate:
             "percent": 0,
             "attempts": 0,
             "error": None,
+            "kept_at": None,
             "created_at": image.created_at.isoformat().replace("+00:00", "Z"),
+            "updated_at": image.updated_at.isoformat().replace("+00:00", "Z"),
             "started_at": None,
             "finished_at": None,
         }
-        assert image.original.file_key == upload.file_key
+        assert list(image.original.uploads.all()) == [upload]
         assert told == [image.pk]
 
     def test_another_style_of_the_same_photo(self, caller):
@@ -101,6 +109,9 @@ class TestCreate:
             pytest.param({"seed": 2**31}, {"seed"}, id="fail: seed too large"),
             pytest.param({"options": [1]}, {"options"}, id="fail: options no object"),
             pytest.param({"options": {"a": {}}}, {"options"}, id="fail: nested options"),
+            pytest.param({"options": {"sofa": True}}, {"options.sofa"}, id="fail: unknown option"),
+            pytest.param({"options": {"quality": "best"}}, {"options.quality"}, id="fail: unknown quality"),
+            pytest.param({"options": {"ceiling_height_m": 9}}, {"options.ceiling_height_m"}, id="fail: too high"),
             pytest.param({"options": {"a": "x" * 201}}, {"options"}, id="fail: long text"),
             pytest.param({"options": {"x" * 201: 1}}, {"options"}, id="fail: long name"),
             pytest.param({"options": {str(n): n for n in range(21)}}, {"options"}, id="fail: many options"),
@@ -161,7 +172,25 @@ class TestRead:
             "advice": "Take the photo from further away.",
         }
 
-    def test_list_with_filters_and_pages(self, caller, django_assert_max_num_queries):
+    def test_one_only_when_it_has_moved(self, caller):
+        image = ImageFactory()
+        client = caller(image.organization)
+        known = {"If-None-Match": client.get(f"{URL}/{image.pk}")["ETag"]}
+        assert client.get(f"{URL}/{image.pk}", headers=known).status_code == 304
+        assert client.get(f"{URL}/{image.pk}", headers={**known, "Accept-Language": "de"}).status_code == 200
+        transitions.claim(image.pk, worker="w")
+        moved = client.get(f"{URL}/{image.pk}", headers=known)
+        assert (moved.status_code, moved.json()["status"]) == (200, "processing")
+
+    def test_a_list_only_when_it_has_changed(self, caller):
+        image = ImageFactory()
+        client = caller(image.organization)
+        known = {"If-None-Match": client.get(URL)["ETag"]}
+        assert client.get(URL, headers=known).status_code == 304
+        ImageFactory(original=image.original)
+        assert len(client.get(URL, headers=known).json()["results"]) == 2
+
+    def test_list_with_pages(self, caller, django_assert_max_num_queries):
         first = ImageFactory(ready=True)
         more = [ImageFactory(original=OriginalFactory(project=first.project)) for _ in range(3)]
         ImageFactory()
@@ -170,9 +199,45 @@ class TestRead:
             page = client.get(f"{URL}?limit=3").json()
         assert [each["id"] for each in page["results"]] == [str(image.pk) for image in more[::-1]]
         assert [each["id"] for each in client.get(page["next"]).json()["results"]] == [str(first.pk)]
-        assert [each["id"] for each in client.get(f"{URL}?status=ready").json()["results"]] == [str(first.pk)]
-        assert client.get(f"{URL}?project_id={uuid.uuid4()}").json()["results"] == []
-        assert problem(client.get(f"{URL}?status=lost")) == (400, "invalid")
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            pytest.param("", "abc", id="success: all but the discarded"),
+            pytest.param("status=ready", "a", id="success: one status"),
+            pytest.param("status=ready&status=discarded", "ad", id="success: two statuses"),
+            pytest.param("style=luxury&style=modern", "ac", id="success: two styles"),
+            pytest.param("room_type=office", "bc", id="success: as asked for or as detected"),
+            pytest.param("kept=true", "a", id="success: kept"),
+            pytest.param("kept=false", "bc", id="success: not kept"),
+            pytest.param("created_after=2021-01-01T00:00:00Z", "bc", id="success: since"),
+            pytest.param("created_before=2021-01-01T00:00:00Z", "a", id="success: before"),
+            pytest.param("search=kitchen", "b", id="success: by file name"),
+            pytest.param("order=created_at", "acb", id="success: oldest first"),
+            pytest.param("project_id=00000000-0000-0000-0000-000000000000", "", id="success: nothing"),
+        ],
+    )
+    def test_filters(self, caller, query, found):
+        a = ImageFactory(ready=True, kept_at=LONG_AGO)
+        project = {"project": a.project}
+        c = ImageFactory(original=a.original, style="luxury", room_type="office")
+        b = ImageFactory(
+            original=OriginalFactory(**project, filename="kitchen.jpg"),
+            style="coastal",
+            room_type="",
+            detected_room_type="office",
+        )
+        d = ImageFactory(ready=True, original=a.original, status="discarded", style="coastal")
+        Image.objects.filter(pk=a.pk).update(created_at=LONG_AGO)
+        Image.objects.filter(pk=d.pk).update(created_at=LONG_AGO)
+        names = {str(image.pk): name for image, name in ((a, "a"), (b, "b"), (c, "c"), (d, "d"))}
+        results = caller(a.organization).get(f"{URL}?{query}").json()["results"]
+        shown = "".join(names[each["id"]] for each in results)
+        assert (shown if "order" in query else "".join(sorted(shown))) == found
+
+    @pytest.mark.parametrize("query", ["status=lost", "style=baroque", "kept=perhaps", "created_after=noon"])
+    def test_filters_that_make_no_sense(self, caller, query):
+        assert problem(caller(ProjectFactory().organization).get(f"{URL}?{query}")) == (400, "invalid")
 
     def test_list_of_a_project(self, caller):
         image = ImageFactory()
@@ -183,14 +248,37 @@ class TestRead:
         strange = ImageFactory().project_id
         assert problem(client.get(f"/api/v1/projects/{strange}/images")) == (404, "not_found")
 
+    def test_list_of_a_project_by_photo(self, caller, django_assert_max_num_queries):
+        first, second = ImageFactory(), ImageFactory()
+        second.delete()
+        project = first.project
+        bare = OriginalFactory(project=project)
+        again = ImageFactory(original=first.original, ready=True)
+        ImageFactory(original=first.original, ready=True, status="discarded")
+        client = caller(project.organization)
+        url = f"/api/v1/projects/{project.pk}/images?group=original"
+        with django_assert_max_num_queries(6):
+            page = client.get(f"{url}&limit=1").json()
+        assert [(each["original"]["id"], each["images"]) for each in page["results"]] == [(str(bare.pk), [])]
+        (group,) = client.get(page["next"]).json()["results"]
+        assert group["original"]["id"] == str(first.original_id)
+        assert [each["id"] for each in group["images"]] == [str(again.pk), str(first.pk)]
+        (group,) = client.get(f"{url}&status=ready").json()["results"]
+        assert [each["id"] for each in group["images"]] == [str(again.pk)]
+        assert problem(client.get(f"/api/v1/projects/{project.pk}/images?group=style")) == (400, "invalid")
+
 
 class TestPresign:
     def test_a_link_to_the_staged_photo(self, caller):
         image = ImageFactory(ready=True)
         storage.write_bytes(image.staged_key, b"staged", "image/jpeg")
         answer = caller(image.organization).get(f"{URL}/{image.pk}/presign?download=1")
-        link = answer.json()
-        assert (link["kind"], link["filename"], link["expires_in"]) == ("staged", "room-modern-staged.jpg", 900)
+        link, place = answer.json(), slugify(image.project.name)
+        assert (link["kind"], link["filename"], link["expires_in"]) == (
+            "staged",
+            f"{place}-living-room-modern-virtually-staged.jpg",
+            900,
+        )
         file = httpx.get(link["url"])
         assert (file.content, file.headers["content-type"]) == (b"staged", "image/jpeg")
         assert file.headers["content-disposition"].startswith("attachment")
@@ -223,6 +311,133 @@ class TestActions:
         kinds = Event.objects.order_by("id").values_list("kind", flat=True)
         assert list(kinds) == ["image.cancelled", "image.queued", "image.deleted"]
 
+    def test_keep_and_discard(self, caller):
+        image = ImageFactory(ready=True)
+        client = caller(image.organization)
+        assert client.post(f"{URL}/{image.pk}/keep").json()["kept_at"] is not None
+        assert problem(client.post(f"{URL}/{image.pk}/discard")) == (409, "image_kept")
+        assert problem(client.delete(f"{URL}/{image.pk}")) == (409, "image_kept")
+        assert client.delete(f"{URL}/{image.pk}/keep").json()["kept_at"] is None
+        assert client.post(f"{URL}/{image.pk}/discard").json()["status"] == "discarded"
+        assert client.get(URL).json()["results"] == []
+        assert client.get(f"{URL}/{image.pk}").json()["status"] == "discarded"
+        assert client.delete(f"{URL}/{image.pk}/discard").json()["status"] == "ready"
+
+    def test_delete_what_one_has_seen(self, caller):
+        image = ImageFactory()
+        client = caller(image.organization)
+        seen = client.get(f"{URL}/{image.pk}")["ETag"]
+        now = client.post(f"{URL}/{image.pk}/cancel")["ETag"]
+        assert problem(client.delete(f"{URL}/{image.pk}", headers={"If-Match": seen})) == (412, "precondition_failed")
+        assert client.delete(f"{URL}/{image.pk}", headers={"If-Match": now}).status_code == 204
+
+    def test_variants(self, caller, told, django_capture_on_commit_callbacks):
+        image = ImageFactory(ready=True)
+        ImageFactory(ready=True, original=image.original, status="discarded")
+        client = caller(image.organization)
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = client.post(f"{URL}/{image.pk}/variants", {"count": 2})
+        assert answer.status_code == 201
+        made = [each["id"] for each in answer.json()["results"]]
+        assert [str(each) for each in told] == made
+        listed = client.get(f"{URL}/{image.pk}/variants").json()["results"]
+        assert [each["id"] for each in listed] == [*made[::-1], str(image.pk)]
+
+    @pytest.mark.parametrize(
+        ("body", "code"),
+        [
+            ({}, "one_kind"),
+            ({"count": 1, "seeds": [1]}, "one_kind"),
+            ({"count": 9}, "max_value"),
+            ({"count": 0}, "min_value"),
+            ({"seeds": []}, "min_length"),
+            ({"seeds": list(range(9))}, "max_length"),
+            ({"styles": ["modern", "modern"]}, "twice"),
+            ({"styles": ["baroque"]}, "invalid_choice"),
+        ],
+    )
+    def test_variants_that_make_no_sense(self, caller, body, code):
+        image = ImageFactory(ready=True)
+        answer = caller(image.organization).post(f"{URL}/{image.pk}/variants", body)
+        assert problem(answer) == (400, "invalid")
+        assert [error["code"] for error in answer.json()["errors"]] == [code]
+        assert Image.objects.get() == image
+
+
+class TestBatch:
+    def test_all(self, caller, told, django_capture_on_commit_callbacks):
+        original = OriginalFactory()
+        uploads = [upload_with_file(original.project, PHOTO + str(n).encode()) for n in range(2)]
+        place = {"project_id": str(original.project_id)}
+        wanted = [{**place, "file_key": upload.file_key} for upload in uploads]
+        wanted += [{**place, "original_id": str(original.pk), "style": style} for style in ("coastal", "luxury")]
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = caller(original.organization).post(f"{URL}/batch", {"images": wanted})
+        assert answer.status_code == 201
+        results = answer.json()["results"]
+        assert [(each["index"], each["status"], each["problem"]) for each in results] == [
+            (n, 201, None) for n in range(4)
+        ]
+        assert [each["image"]["style"] for each in results] == ["modern", "modern", "coastal", "luxury"]
+        assert [str(each) for each in told] == [each["image"]["id"] for each in results]
+
+    def test_some(self, caller):
+        original = OriginalFactory()
+        fine = {"project_id": str(original.project_id), "original_id": str(original.pk)}
+        lie = upload_with_file(original.project, b"a page, not a photo")
+        taken = UploadFactory(organization=original.organization, original=original)
+        strange = ImageFactory().original
+        wanted = [
+            {**fine, "style": "baroque"},
+            fine,
+            {**fine, "project_id": str(strange.project_id)},
+            {**fine, "original_id": str(strange.pk)},
+            {"project_id": fine["project_id"], "file_key": lie.file_key},
+            {"project_id": fine["project_id"], "file_key": UploadFactory().file_key},
+            {"project_id": fine["project_id"], "file_key": taken.file_key},
+            {**fine, "engine": "crystal ball"},
+        ]
+        answer = caller(original.organization).post(f"{URL}/batch", {"images": wanted})
+        assert answer.status_code == 207
+        results = answer.json()["results"]
+        assert [(each["status"], each["problem"] and each["problem"]["code"]) for each in results] == [
+            (400, "invalid"),
+            (201, None),
+            (404, "not_found"),
+            (404, "not_found"),
+            (422, "not_a_photo"),
+            (404, "upload_not_found"),
+            (201, None),
+            (400, "unknown_engine"),
+        ]
+        assert results[0]["problem"]["errors"][0]["field"] == "style"
+        assert [each["image"] is None for each in results] == [each["status"] != 201 for each in results]
+        assert Image.objects.filter(original=original).count() == 2
+
+    def test_none(self, caller):
+        original = OriginalFactory()
+        wanted = {"project_id": str(original.project_id), "original_id": str(original.pk), "seed": -1}
+        client = caller(original.organization)
+        for _ in range(2):
+            answer = client.post(f"{URL}/batch", {"images": [wanted, {}]}, headers={"Idempotency-Key": "k"})
+            assert problem(answer) == (422, "nothing_made")
+            assert [each["status"] for each in answer.json()["results"]] == [400, 400]
+        assert not Image.objects.exists()
+
+    def test_once(self, caller):
+        original = OriginalFactory()
+        wanted = {"project_id": str(original.project_id), "original_id": str(original.pk)}
+        client, key = caller(original.organization), {"Idempotency-Key": "k"}
+        first, second = (client.post(f"{URL}/batch", {"images": [wanted, {}]}, headers=key) for _ in range(2))
+        assert (first.status_code, second.status_code, second["Idempotent-Replayed"]) == (207, 207, "true")
+        assert first.json() == second.json()
+        assert Image.objects.count() == 1
+
+    @pytest.mark.parametrize("images", [None, [], [{}] * 51, ["a"], {}])
+    def test_what_is_no_batch(self, caller, images):
+        answer = caller(ProjectFactory().organization).post(f"{URL}/batch", {"images": images})
+        assert problem(answer) == (400, "invalid")
+
 
 ROUTES = [
     ("get", "images"),
@@ -231,6 +446,13 @@ ROUTES = [
     ("delete", "images/{image}"),
     ("post", "images/{image}/cancel"),
     ("post", "images/{image}/rerun"),
+    ("post", "images/batch"),
+    ("get", "images/{image}/variants"),
+    ("post", "images/{image}/variants"),
+    ("post", "images/{image}/keep"),
+    ("delete", "images/{image}/keep"),
+    ("post", "images/{image}/discard"),
+    ("delete", "images/{image}/discard"),
     ("get", "images/{image}/presign"),
     ("get", "projects/{project}/images"),
 ]
