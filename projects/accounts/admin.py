@@ -1,18 +1,24 @@
-"""Organizations, people and keys for the staff."""
+"""People for the staff, and what every admin here is made of. Tenants: see `projects.tenants.admin`."""
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
-from django.db.models import Model
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 
-from projects.accounts.models import ApiKey, Membership, Organization, User
+from projects.accounts.models import User
 
 Row = TypeVar("Row", bound=Model)
+Action = Callable[[Any, HttpRequest, QuerySet[Any]], HttpResponse | None]
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Row]):
@@ -31,25 +37,27 @@ class ReadOnlyAdmin(admin.ModelAdmin[Row]):
         return False
 
 
-class MembershipInline(admin.TabularInline[Membership, Organization]):
-    """Who belongs to it, in which role."""
+def second_look(question: str | Promise) -> Callable[[Action], Action]:
+    """An action of the admin that happens only after it was asked for twice."""
 
-    model = Membership
-    extra = 0
-    autocomplete_fields = ("user",)
+    def ask_first(action: Action) -> Action:
+        @functools.wraps(action)
+        def asked(self: Any, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
+            if request.POST.get("sure") == "yes":
+                return action(self, request, rows)
+            context = {
+                **self.admin_site.each_context(request),
+                "title": question,
+                "rows": rows,
+                "action": action.__name__,
+                "checkbox": ACTION_CHECKBOX_NAME,
+                "opts": self.opts,
+            }
+            return TemplateResponse(request, "admin/second_look.html", context)
 
+        return asked
 
-@admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin[Organization]):
-    """Tenants. Deleting one would delete its photos' rows but not the photos, so it is not offered."""
-
-    list_display = ("name", "email", "created_at")
-    search_fields = ("name", "email")
-    inlines = (MembershipInline,)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        """Never."""
-        return False
+    return ask_first
 
 
 class UserCreationForm(BaseUserCreationForm[User]):
@@ -79,12 +87,6 @@ class UserAdmin(DjangoUserAdmin[User]):
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "password1", "password2")}),)
 
-
-@admin.register(ApiKey)
-class ApiKeyAdmin(ReadOnlyAdmin[ApiKey]):
-    """Keys: who uses what, never the secret."""
-
-    list_display = ("name", "prefix", "organization", "last_used_at", "expires_at", "revoked_at")
-    list_select_related = ("organization",)
-    search_fields = ("name", "prefix", "organization__name")
-    exclude = ("digest",)
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        """Never: an organization might lose its last owner. Closing an account (not active) keeps who did what."""
+        return False
