@@ -103,3 +103,28 @@ def test_database_of_another_kind(monkeypatch):
 
     with pytest.raises(env.BadEnvironment, match=r"^THING is not a Postgres address: "):
         env.database("THING")
+
+
+@pytest.mark.parametrize(
+    ("given", "domain", "expected"),
+    [
+        pytest.param("", "", "", id="success: none"),
+        pytest.param("", "acme.eu.auth0.com", "https://acme.eu.auth0.com/", id="success: a tenant's domain"),
+        pytest.param("", "https://acme.eu.auth0.com/", "https://acme.eu.auth0.com/", id="success: its address"),
+        pytest.param("https://id.example", "acme.eu.auth0.com", "https://id.example", id="success: to the letter"),
+        pytest.param("http://127.0.0.1:5000/", "", "http://127.0.0.1:5000/", id="success: this machine"),
+    ],
+)
+def test_issuer(monkeypatch, given, domain, expected):
+    monkeypatch.setenv("ISSUER", given)
+    monkeypatch.setenv("DOMAIN", domain)
+
+    assert env.issuer("ISSUER", domain_name="DOMAIN") == expected
+
+
+@pytest.mark.parametrize("given", ["http://id.example/", "id.example", "https://", "http://127.0.0.1.evil.example/"])
+def test_issuer_without_tls(monkeypatch, given):
+    monkeypatch.setenv("ISSUER", given)
+
+    with pytest.raises(env.BadEnvironment, match=r"^ISSUER must begin with https://"):
+        env.issuer("ISSUER", domain_name="DOMAIN")

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 ASK = """
 import json, sys
 from importlib import import_module
@@ -96,3 +98,38 @@ def test_a_pool_of_connections_on_request():
     done = settings_of("config.settings.local", "DATABASES", DATABASE_POOL_SIZE="8")
 
     assert json.loads(done.stdout)["DATABASES"]["default"]["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 8}}
+
+
+AUTH0 = {"AUTH0_DOMAIN": "acme.eu.auth0.com", "OIDC_CLIENT_ID": "website", "OIDC_CLIENT_SECRET": "secret"}
+
+
+def test_auth0():
+    names = ["OIDC_ISSUER", "OIDC_SIGN_IN", "PASSWORD_SIGN_IN", "CONTENT_SECURITY_POLICY"]
+    done = settings_of("config.settings.local", *names, **AUTH0)
+
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["OIDC_ISSUER"], found["OIDC_SIGN_IN"]) == ("https://acme.eu.auth0.com/", True)
+    assert found["PASSWORD_SIGN_IN"] is False
+    assert found["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"] == ["'self'", "https://acme.eu.auth0.com"]
+
+
+def test_passwords_beside_auth0():
+    done = settings_of("config.settings.local", "PASSWORD_SIGN_IN", **AUTH0, PASSWORD_SIGN_IN="true")
+
+    assert json.loads(done.stdout) == {"PASSWORD_SIGN_IN": True}
+
+
+@pytest.mark.parametrize(
+    ("environ", "words"),
+    [
+        pytest.param({**AUTH0, "OIDC_CLIENT_SECRET": ""}, "Set OIDC_CLIENT_SECRET", id="fail: no secret"),
+        pytest.param({"PASSWORD_SIGN_IN": "false"}, "PASSWORD_SIGN_IN=false needs OIDC_ISSUER", id="fail: no way in"),
+        pytest.param({**AUTH0, "OIDC_AUDIENCE": "website"}, "OIDC_AUDIENCE must be the API's", id="fail: ID tokens"),
+    ],
+)
+def test_auth0_half_set_up(environ, words):
+    done = settings_of("config.settings.local", "DEBUG", **environ)
+
+    assert done.returncode == 1
+    assert words in done.stderr.splitlines()[-1]

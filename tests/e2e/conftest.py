@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -40,26 +40,13 @@ def _database(django_db_setup) -> str:
 
 @pytest.fixture(scope="session")
 def _stack(_database, tmp_path_factory) -> Iterator[LiveStack]:
-    ensure_built()
     logs = tmp_path_factory.mktemp("live")
-    with socket.socket() as listener, ExitStack() as processes:
-        # The server takes over this very socket, so that nobody can take its port in between.
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    with web_server(_database, logs) as url:
         storage.ensure_bucket(["http://testserver", url])
-        environment = {
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
-            "DATABASE_URL": _database,
-            "PUBLIC_URL": url,
-        }
-        web = ["uvicorn", "config.asgi:application", "--fd", str(listener.fileno()), "--log-level", "warning"]
         worker = ["celery", "-A", "config.celery", "worker", "-Q", "staging", "-c", "1", "--loglevel", "INFO"]
-        for command, fds in ((web, (listener.fileno(),)), (worker, ())):
-            processes.enter_context(_running(command, environment, logs / f"{command[0]}.log", fds))
-        _wait_until_ready(url, logs)
-        yield LiveStack(url, logs)
+        with _running(worker, _environment(_database, url), logs / "celery.log"):
+            _wait_until_ready(f"{url}/ready", logs)
+            yield LiveStack(url, logs)
 
 
 @pytest.fixture
@@ -69,7 +56,28 @@ def live_stack(_stack, transactional_db) -> LiveStack:
 
 
 @contextmanager
-def _running(command: list[str], environment: dict[str, str], log: Path, fds: tuple[int, ...]) -> Iterator[None]:
+def web_server(database: str, logs: Path, **environment: str) -> Iterator[str]:
+    """A web server with these variables too; its address. It serves uploads once the store allows that address."""
+    ensure_built()
+    with socket.socket() as listener:
+        # The server takes over this very socket, so that nobody can take its port in between.
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        web = ["uvicorn", "config.asgi:application", "--fd", str(listener.fileno()), "--log-level", "warning"]
+        given = {**_environment(database, url), **environment}
+        with _running(web, given, logs / "uvicorn.log", (listener.fileno(),)):
+            _wait_until_ready(f"{url}/health", logs)
+            yield url
+
+
+def _environment(database: str, url: str) -> dict[str, str]:
+    settings_module = {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+    return {**os.environ, **settings_module, "DATABASE_URL": database, "PUBLIC_URL": url}
+
+
+@contextmanager
+def _running(command: list[str], environment: dict[str, str], log: Path, fds: tuple[int, ...] = ()) -> Iterator[None]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", *command], env=environment, stdout=output, stderr=subprocess.STDOUT, pass_fds=fds
@@ -86,11 +94,11 @@ def _running(command: list[str], environment: dict[str, str], log: Path, fds: tu
 
 
 def _wait_until_ready(url: str, logs: Path) -> None:
-    """Ready means database, queue, store and worker: ask until all four are there."""
+    """`/ready` means database, queue, store and worker: ask until all four are there."""
     answer = "no answer"
     for _ in range(READY_SECONDS * 2):
         try:
-            response = httpx.get(f"{url}/ready", timeout=5)
+            response = httpx.get(url, timeout=5)
         except httpx.TransportError as error:
             answer = str(error)
         else:

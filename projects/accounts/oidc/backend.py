@@ -83,7 +83,7 @@ class OidcBackend(OIDCAuthenticationBackend):  # type: ignore[misc, unused-ignor
             Unreachable: the provider's keys are not known.
         """
         claims = verified_claims(token, provider(), audience=self.OIDC_RP_CLIENT_ID, required=("nonce",))
-        if not hmac.compare_digest(str(claims["nonce"]).encode(), str(kwargs["nonce"]).encode()):
+        if not hmac.compare_digest(str(claims["nonce"]).encode(), str(kwargs.get("nonce", "")).encode()):
             raise TokenRefused("wrong_nonce", "The ID token answers another question.")
         party = claims.get("azp", None if isinstance(claims["aud"], list) and len(claims["aud"]) > 1 else claims["aud"])
         if party not in (self.OIDC_RP_CLIENT_ID, [self.OIDC_RP_CLIENT_ID]):
@@ -118,7 +118,7 @@ class OidcBackend(OIDCAuthenticationBackend):  # type: ignore[misc, unused-ignor
     def _with_userinfo(self, access_token: str, id_token: str, payload: dict[str, Any]) -> dict[str, Any]:
         info = self.get_userinfo(access_token, id_token, payload)
         # Core 1.0, section 5.3.2: an answer about somebody else must not be used.
-        if info.get("sub") != payload["sub"]:
+        if not isinstance(info, dict) or info.get("sub") != payload["sub"]:
             raise TokenRefused("wrong_subject", "The provider answered about somebody else.")
         return {**info, **payload}
 

@@ -1,4 +1,7 @@
 // What the tests may do behind the provider's back, over HTTP like everything else.
+import { Buffer } from "node:buffer";
+import { URLSearchParams } from "node:url";
+
 import { allowAddresses } from "./applications.js";
 import { newKey, signed } from "./keys.js";
 import { users } from "./users.js";

@@ -1,4 +1,5 @@
 // Signing keys, and tokens signed by hand where a test needs one that the provider would never issue.
+import { Buffer } from "node:buffer";
 import { createHmac, generateKeyPairSync, randomUUID, sign } from "node:crypto";
 
 export function newKey() {

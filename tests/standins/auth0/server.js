@@ -1,6 +1,7 @@
 // Auth0 as the tests need it: the certified oidc-provider with Auth0's addresses, audiences, claims and a login page.
 // It listens on a free port of this machine and writes its issuer to standard output. /hooks/* are the tests' own.
 import { createServer } from "node:http";
+import process from "node:process";
 
 import { Provider } from "oidc-provider";
 

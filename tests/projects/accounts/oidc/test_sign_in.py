@@ -6,9 +6,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.contrib.auth import SESSION_KEY as USER_KEY
 from django.contrib.auth import authenticate, get_user
+from django.core.exceptions import SuspiciousOperation
 
 from projects.accounts.middleware import INVITATION_SESSION_KEY
 from projects.accounts.models import Membership, Organization, Role, User
+from projects.accounts.oidc.backend import OidcBackend
 from projects.accounts.oidc.views import ID_TOKEN, STATES
 from tests.factories import MembershipFactory, UserFactory
 from tests.factories.accounts import PASSWORD
@@ -87,10 +89,16 @@ def test_success_address_only_from_userinfo(web, visitor, auth0):
     assert User.objects.get().email == user["email"]
 
 
-def test_fail_userinfo_about_somebody_else(web, visitor, auth0):
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param('{"sub": "auth0|other", "email": "o@example.com", "email_verified": true}', id="fail: another"),
+        pytest.param("[]", id="fail: nobody"),
+    ],
+)
+def test_fail_userinfo_about_somebody_else(web, visitor, auth0, said):
     user = new_user(auth0, thin=True)
-    other = '{"sub": "auth0|other", "email": "other@example.com", "email_verified": true}'
-    auth0.hook("break", **{"/userinfo": [200, other]})
+    auth0.hook("break", **{"/userinfo": [200, said]})
 
     assert refused(sign_in(web, visitor, user["email"]), 400, "We could not check who you are")
     assert not User.objects.exists()
@@ -287,6 +295,17 @@ def test_success_odd_id_token(web, visitor, auth0, ada, spoilt):
     auth0.hook("tamper", **spoilt)
 
     assert web.get(url)["Location"] == LISTINGS
+
+
+def test_fail_whatever_the_library_finds_suspicious(web, visitor, ada, monkeypatch):
+    def suspicious(*_arguments, **_named):
+        raise SuspiciousOperation
+
+    monkeypatch.setattr(OidcBackend, "verify_token", lambda *_arguments, **_named: {"sub": "x"})
+    monkeypatch.setattr(OidcBackend, "get_or_create_user", suspicious)
+
+    assert refused(sign_in(web, visitor, ada["email"]), 400, "We could not check who you are")
+    assert not signed_in(web)
 
 
 # --- E-mail addresses -------------------------------------------------------------------------------------------------
