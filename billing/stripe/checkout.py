@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from billing.models import Plan, PlanKind
 from billing.stripe.client import client, metadata_of
-from billing.stripe.customers import customer_if_any, customer_of, mirror, organization_behind
+from billing.stripe.customers import customer_if_any, customer_of, mirror, mirror_subscriptions, organization_behind
 from billing.stripe.locks import one_at_a_time
 from billing.stripe.plans import PORTAL
 from billing.stripe.selectors import LIVE, Standing, standing_changed, standing_of
@@ -66,8 +66,7 @@ def checkout_finish(*, organization: Organization, session_id: str) -> bool:
             raise Problem(404, "not_found", "Not found", "There is no such purchase.")
         with one_at_a_time(f"stripe:{customer}"):
             settle_customer(organization, customer)
-            if session.subscription:
-                mirror(client().v1.subscriptions.retrieve(str(session.subscription)))
+            mirror_subscriptions(customer)
         standing_changed(organization.pk)
     return session.status == "complete" and session.payment_status != "unpaid"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 import stripe
@@ -17,6 +18,8 @@ RETRIES = 2
 
 def configure() -> None:
     """Set what dj-stripe, which uses the library's global settings, has to obey as well."""
+    # Every request in the log, with ids of customers, is more than anybody asked for.
+    logging.getLogger("stripe").setLevel(logging.WARNING)
     stripe.api_base = settings.STRIPE_API_BASE
     stripe.api_key = settings.STRIPE_SECRET_KEY
     stripe.max_network_retries = RETRIES
@@ -46,7 +49,7 @@ def client() -> stripe.StripeClient:
         settings.STRIPE_SECRET_KEY,
         base_addresses={"api": settings.STRIPE_API_BASE},
         max_network_retries=RETRIES,
-        http_client=stripe.RequestsClient(timeout=TIMEOUT_SECONDS),
+        http_client=stripe.default_http_client,
     )
 
 

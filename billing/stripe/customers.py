@@ -61,6 +61,12 @@ def mirror(data: Any) -> Any:
     return kinds[data["object"]].sync_from_stripe_data(data, api_key=settings.STRIPE_SECRET_KEY)
 
 
+def mirror_subscriptions(customer_id: str) -> None:
+    """Have every subscription of a customer as it is now."""
+    for data in client().v1.subscriptions.list({"customer": customer_id, "status": "all", "limit": 100}).data:
+        mirror(data)
+
+
 def _create(organization: Organization, link: CustomerLink) -> str:
     params: Any = {"name": organization.name, "metadata": {ORGANIZATION: str(organization.pk)}}
     if organization.email:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from billing.stripe import tasks
 from billing.stripe.client import client
-from billing.stripe.customers import forget, organization_behind
+from billing.stripe.customers import forget, mirror_subscriptions, organization_behind
 from billing.stripe.locks import one_at_a_time
 from billing.stripe.models import OPEN, CustomerLink, EventStatus, StripeEvent
 from billing.stripe.selectors import standing_changed
@@ -101,6 +101,8 @@ def _settle(event: StripeEvent) -> tuple[EventStatus, str]:
     if not event.type.startswith(MONEY):
         return EventStatus.HANDLED, ""
     account = settle_customer(organization, event.customer_id)
+    # The event that tells of a subscription's last change may be the one that never comes.
+    mirror_subscriptions(event.customer_id)
     return EventStatus.HANDLED, " ".join(account.strange)
 
 

@@ -23,6 +23,14 @@ REFUNDED, DISPUTED, WON = "refunded", "disputed", "dispute won"
 
 
 @dataclass(frozen=True, slots=True)
+class Loss:
+    """A payment whose money is gone again: why, since when."""
+
+    why: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Purchase:
     """Something that was paid for.
 
@@ -32,7 +40,7 @@ class Purchase:
         paid_at: when.
         period: begin and end; None for packs.
         changes: begin of the period within which this is a change of plan; None for whole periods and packs.
-        lost: why the money is gone again, "" where it is not.
+        loss: set where the money is gone again.
     """
 
     reference: str
@@ -40,50 +48,51 @@ class Purchase:
     paid_at: datetime
     period: tuple[datetime, datetime] | None = None
     changes: datetime | None = None
-    lost: str = ""
+    loss: Loss | None = None
 
 
 @dataclass(slots=True)
 class Account:
-    """What Stripe says about one customer: purchases, oldest first, and what is not ours to give images for."""
+    """What Stripe says about one customer: purchases, and what is not ours to give images for."""
 
     purchases: list[Purchase] = field(default_factory=list)
     strange: list[str] = field(default_factory=list)
 
 
 def settle_customer(organization: Organization, customer_id: str) -> Account:
-    """Give what was paid for, take back what was refunded; returns what was found at Stripe."""
+    """Give what was paid for, take back what was refunded; returns what was found at Stripe.
+
+    Payments and losses are gone through in the order in which they happened, since what an upgrade gives depends on
+    what was there before. Doing it again changes nothing.
+    """
     account = read(customer_id)
-    for purchase in account.purchases:
-        apply(organization, purchase)
+    happened = [(purchase.paid_at, False, purchase) for purchase in account.purchases]
+    happened += [(purchase.loss.at, True, purchase) for purchase in account.purchases if purchase.loss]
+    for _, lost, purchase in sorted(happened, key=lambda each: each[:2]):
+        if purchase.loss and lost:
+            revoke_grant(reference=purchase.reference, reason=purchase.loss.why)
+        else:
+            _give(organization, purchase)
     return account
-
-
-def apply(organization: Organization, purchase: Purchase) -> None:
-    """Bring the ledger to what a purchase says. Doing it again changes nothing."""
-    known = Grant.objects.filter(organization=organization, reference=purchase.reference).first()
-    if known is None and not purchase.lost:
-        _give(organization, purchase)
-    elif known is not None and purchase.lost:
-        revoke_grant(reference=purchase.reference, reason=purchase.lost)
-    elif known is not None:
-        _give_again(organization, known)
 
 
 def read(customer_id: str) -> Account:
     """Everything that a customer bought. Asks Stripe three times, and once for each dispute."""
-    account, lost = Account(), _lost(customer_id)
-    found = [*_packs(customer_id, account, lost), *_periods(customer_id, account, lost)]
-    account.purchases = sorted(found, key=lambda purchase: purchase.paid_at)
+    account, losses = Account(), _losses(customer_id)
+    account.purchases += _packs(customer_id, account, losses)
+    account.purchases += _periods(customer_id, account, losses)
     return account
 
 
 def _give(organization: Organization, purchase: Purchase) -> None:
-    if purchase.period is None:
-        grant_pack(organization=organization, plan=purchase.plan, reference=purchase.reference)
-        return
+    known = Grant.objects.filter(organization=organization, reference=purchase.reference).first()
     facts: Any = {"organization": organization, "plan": purchase.plan, "reference": purchase.reference}
-    if purchase.changes is None:
+    if known is not None:
+        if not purchase.loss:
+            _give_again(organization, known)
+    elif purchase.period is None:
+        grant_pack(**facts)
+    elif purchase.changes is None:
         grant_period(**facts, starts_at=purchase.period[0], ends_at=purchase.period[1])
     else:
         plan_change(**facts, starts_at=purchase.changes, ends_at=purchase.period[1], at=purchase.period[0])
@@ -99,7 +108,7 @@ def _give_again(organization: Organization, grant: Grant) -> None:
         )  # fmt: skip
 
 
-def _packs(customer_id: str, account: Account, lost: dict[str, str]) -> Iterator[Purchase]:
+def _packs(customer_id: str, account: Account, losses: dict[str, Loss]) -> Iterator[Purchase]:
     params: Any = {"customer": customer_id, "status": "complete", "limit": PAGE, "expand": ["data.line_items"]}
     for session in client().v1.checkout.sessions.list(params).auto_paging_iter():
         if session.mode != "payment" or session.payment_status == "unpaid":
@@ -109,13 +118,15 @@ def _packs(customer_id: str, account: Account, lost: dict[str, str]) -> Iterator
         if plan is None or plan.kind != PlanKind.ONE_OFF:
             account.strange.append(f"Checkout {session.id} sold a price that belongs to no pack.")
             continue
-        yield Purchase(session.id, plan, _time(session.created), lost=lost.get(str(session.payment_intent), ""))
+        yield Purchase(session.id, plan, _time(session.created), loss=losses.get(str(session.payment_intent)))
 
 
-def _periods(customer_id: str, account: Account, lost: dict[str, str]) -> Iterator[Purchase]:
+def _periods(customer_id: str, account: Account, losses: dict[str, Loss]) -> Iterator[Purchase]:
     params: Any = {"customer": customer_id, "status": "paid", "limit": PAGE, "expand": ["data.payments"]}
     invoices = list(client().v1.invoices.list(params).auto_paging_iter())
     begins: dict[int, int] = {}
+    # They come newest first; of two from the same second the one further down is older.
+    invoices.reverse()
     for invoice in sorted(invoices, key=lambda each: each.created):
         if not invoice.parent or not invoice.parent.subscription_details:
             continue
@@ -130,7 +141,8 @@ def _periods(customer_id: str, account: Account, lost: dict[str, str]) -> Iterat
         else:
             begins[line.period.end] = line.period.start
         period = (_time(line.period.start), _time(line.period.end))
-        yield Purchase(invoice.id, plan, _time(invoice.created), period, changes, _lost_of(invoice, lost))
+        paid_at = _time(invoice.status_transitions.paid_at or invoice.created)
+        yield Purchase(invoice.id, plan, paid_at, period, changes, _loss_of(invoice, losses))
 
 
 def _line_bought(invoice: Any) -> Any:
@@ -150,27 +162,35 @@ def _is_proration(line: Any) -> bool:
     return bool(details and details.proration)
 
 
-def _lost_of(invoice: Any, lost: dict[str, str]) -> str:
+def _loss_of(invoice: Any, losses: dict[str, Loss]) -> Loss | None:
     payments = invoice.payments.data if invoice.payments else []
-    return next(
-        (lost[intent] for intent in (str(each.payment.payment_intent) for each in payments) if intent in lost), ""
-    )
+    return next((losses[intent] for each in payments if (intent := str(each.payment.payment_intent)) in losses), None)
 
 
-def _lost(customer_id: str) -> dict[str, str]:
-    """Payments whose money is gone again, and why. A part given back takes no images."""
-    gone: dict[str, str] = {}
-    for charge in client().v1.charges.list({"customer": customer_id, "limit": PAGE}).auto_paging_iter():
-        if charge.refunded:
-            gone[str(charge.payment_intent)] = REFUNDED
-        elif charge.disputed and _is_lost_by_dispute(charge.id):
-            gone[str(charge.payment_intent)] = DISPUTED
-    return gone
+def _losses(customer_id: str) -> dict[str, Loss]:
+    """Payment → why its money is gone again. A part given back takes no images."""
+    found: dict[str, Loss] = {}
+    params: Any = {"customer": customer_id, "limit": PAGE, "expand": ["data.refunds"]}
+    for charge in client().v1.charges.list(params).auto_paging_iter():
+        if loss := _refund(charge) or _dispute(charge):
+            found[str(charge.payment_intent)] = loss
+    return found
 
 
-def _is_lost_by_dispute(charge_id: str) -> bool:
-    found = client().v1.disputes.list({"charge": charge_id, "limit": PAGE}).data
-    return any(dispute.status not in HARMLESS for dispute in found)
+def _refund(charge: Any) -> Loss | None:
+    if not charge.refunded:
+        return None
+    times = [refund.created for refund in charge.refunds.data] if charge.refunds else []
+    return Loss(REFUNDED, _time(max(times, default=charge.created)))
+
+
+def _dispute(charge: Any) -> Loss | None:
+    if not charge.disputed:
+        return None
+    for dispute in client().v1.disputes.list({"charge": charge.id, "limit": PAGE}).data:
+        if dispute.status not in HARMLESS:
+            return Loss(DISPUTED, _time(dispute.created))
+    return None
 
 
 def plan_of_price(price: Any) -> Plan | None:

@@ -14,6 +14,7 @@ from billing.stripe import client, tasks
 from projects.accounts.models import Role
 from tests.factories import MembershipFactory
 from tests.standins.stripe.books import Books
+from tests.standins.stripe.inprocess import InProcess
 from tests.standins.stripe.server import StripeStandIn
 from tests.standins.stripe.webhooks import sign
 
@@ -41,6 +42,7 @@ def stand_in(stripe_server, settings):
     settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = KEY, stripe_server.url
     settings.STRIPE_WEBHOOK_SECRETS = [SECRET]
     client.configure()
+    stripe.default_http_client = InProcess(stripe_server)
     cache.clear()
     yield stripe_server
     settings.STRIPE_SECRET_KEY, settings.STRIPE_API_BASE = "", "https://api.stripe.com"
@@ -85,6 +87,13 @@ def queue(monkeypatch):
     told: list[str] = []
     monkeypatch.setattr(tasks, "enqueue", told.append)
     return told
+
+
+@pytest.fixture
+def over_http(stand_in):
+    """Ask as servers do."""
+    client.configure()
+    return stand_in
 
 
 def deliver(event, secret=SECRET, at=None):

@@ -1,7 +1,5 @@
 """From choosing a plan to having its images, as programs do it."""
 
-import pytest
-
 from billing.models import Grant
 from billing.selectors import balance
 from billing.stripe.events import event_handle

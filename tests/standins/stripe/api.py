@@ -228,7 +228,7 @@ def create_invoice(books: Books, form: Object) -> Object:
                 period=item["period"],
                 subtotal=item["amount"],
                 quantity=1,
-            )  # fmt: skip
+            )
         )
     customer = books.get(form["customer"], "customer")
     invoice = invoices.draft(books, customer, lines, "manual", description=form.get("description"))

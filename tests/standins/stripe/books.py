@@ -49,12 +49,13 @@ class Books:
         self.listeners: list[Callable[[Object], None]] = []
         # What is known beside the objects: why a payment method fails, what a session was asked to do …
         self.notes: dict[str, Any] = {}
+        self.clock: Callable[[], float] = time.time
         self.offset = (now or time.time()) - time.time()
         self._numbers = 0
 
     def now(self) -> int:
         """The time in there."""
-        return int(time.time() + self.offset)
+        return int(self.clock() + self.offset)
 
     def new(self, kind: str, **fields: Any) -> Object:
         """A new object, complete and of the published shape."""
