@@ -216,3 +216,4 @@ class Scene:
     seed: int
     measures: dict[str, Any] = field(default_factory=dict)
     version: int = 1
+    variant: int = 0

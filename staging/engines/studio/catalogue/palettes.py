@@ -17,6 +17,8 @@ from staging.engines.studio.catalogue.color import distance, hex_to_rgb, lab
 NEUTRAL_WALL = (232.0, 230.0, 226.0)
 NEUTRAL_FLOOR = (176.0, 148.0, 118.0)
 ENOUGH = 16.0
+STILL_SUITS = 14.0
+"""How much worse than the best, in colour difference, a scheme may suit a room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def palette(
     seed: int,
     wall_rgb: Sequence[float] | None = None,
     floor_rgb: Sequence[float] | None = None,
+    variant: int = 0,
 ) -> Palette:
     """Choose the style's colours that suit a room.
 
@@ -85,6 +88,7 @@ def palette(
         seed: another seed may choose another of the schemes that suit about as well.
         wall_rgb: mean sRGB of the walls in [0, 255]; None for an off-white wall.
         floor_rgb: mean sRGB of the floor in [0, 255]; None for an oak floor.
+        variant: 0 for the scheme that suits best, above for the next ones, as long as they suit.
 
     Returns:
         A scheme and two woods that stand out from the floor and from the wall.
@@ -95,7 +99,8 @@ def palette(
     chance = np.random.default_rng([seed, list(Style).index(Style(style))])
     jitter = chance.uniform(0, 9, len(base.schemes))
     scores = [_suits(scheme, wall, floor) + extra for scheme, extra in zip(base.schemes, jitter, strict=True)]
-    scheme = base.schemes[int(np.argmax(scores))]
+    suiting = [i for i in np.argsort(scores)[::-1] if scores[i] > max(scores) - STILL_SUITS]
+    scheme = base.schemes[int(suiting[variant % len(suiting)])]
     woods = sorted(base.woods, key=lambda wood: -_apart(wood, floor))
     return Palette(Style(style), scheme, woods[0], woods[min(1, len(woods) - 1)], base)
 

@@ -100,6 +100,8 @@ HARD_CAMERA_NEAR = 1.20
 DOMINANT_SHARE = 0.24
 HARD_DOMINANT_SHARE = 0.36
 """Of the picture's area: above it a single piece dominates the photo."""
+SECOND_SHARE = 0.09
+"""The same for pieces beside the main one: armchairs, coffee tables."""
 MINOR_SHARE = 0.05
 """The same for pieces that the room is not about: plants, lamps, cupboards."""
 CENTRAL_SHARE = 0.35

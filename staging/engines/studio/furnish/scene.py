@@ -11,7 +11,7 @@ from staging.engines.studio import catalogue
 from staging.engines.studio.catalogue import Design
 from staging.engines.studio.furnish.hang import BARE, hang
 from staging.engines.studio.furnish.layout import Layouts, Size
-from staging.engines.studio.furnish.pick import Picker
+from staging.engines.studio.furnish.pick import Picker, taste
 from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.furnish.tops import tops
 from staging.engines.studio.model import Item, Scene
@@ -29,6 +29,12 @@ class Wish:
     seed: int
     wall_rgb: Rgb | None = None
     floor_rgb: Rgb | None = None
+    variant: int = 0
+
+    @property
+    def taste(self) -> int:
+        """Seed of what only dresses the room; every variant has its own."""
+        return taste(self.seed, self.variant)
 
 
 class _Items:
@@ -36,7 +42,7 @@ class _Items:
 
     def __init__(self, wish: Wish) -> None:
         self.wish = wish
-        self.palette = catalogue.palette(wish.style, wish.seed, wish.wall_rgb, wish.floor_rgb)
+        self.palette = catalogue.palette(wish.style, wish.seed, wish.wall_rgb, wish.floor_rgb, wish.variant)
         self.found: list[Item] = []
         self.numbers: Counter[str] = Counter()
 
@@ -61,7 +67,7 @@ class _Items:
             size_m=size,
             materials=catalogue.materials(design, self.palette, self._material_seed(design, number)),
             support=support,
-            seed=self.wish.seed * 1000 + len(self.found),
+            seed=self.wish.taste * 1000 + len(self.found),
             reason=reason,
         )
         self.found.append(item)
@@ -70,7 +76,7 @@ class _Items:
     def _material_seed(self, design: Design, number: int) -> int:
         """Pictures and books differ from each other; a pair of anything else matches."""
         differs = design.category in ("art", "books")
-        return self.wish.seed + (number - 1 if differs else 0)
+        return self.wish.taste + (number - 1 if differs else 0)
 
 
 def _degrees(rotation: float) -> float:
@@ -80,7 +86,7 @@ def _degrees(rotation: float) -> float:
 
 def build_scene(place: Place, layout: Layouts, wish: Wish, setting: str = "") -> Scene:
     """The scene of a furnished layout (n = 1), with what hangs on walls and stands on furniture."""
-    items, pick = _Items(wish), Picker(wish.style, wish.seed, setting)
+    items, pick = _Items(wish), Picker(wish.style, wish.taste, setting)
     standing = []
     for p, pose, wall in zip(layout.pieces, layout.poses[0].tolist(), layout.walls[0].tolist(), strict=True):
         where = f"against the {place.wall_name(wall)}" if wall >= 0 else "free in the room"
@@ -96,5 +102,5 @@ def build_scene(place: Place, layout: Layouts, wish: Wish, setting: str = "") ->
     u = place.u
     return Scene(
         u.camera, u.room, u.openings, u.fixtures, tuple(items.found), wish.room_type.value, wish.style.value,
-        wish.density.value, wish.seed,
+        wish.density.value, wish.seed, variant=wish.variant,
     )  # fmt: skip

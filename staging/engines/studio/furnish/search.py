@@ -12,9 +12,10 @@ from staging.engines.base import Density, RoomType, Style
 from staging.engines.studio.catalogue.design import OUTDOOR
 from staging.engines.studio.furnish import extras, rules
 from staging.engines.studio.furnish.cost import plan_cost
+from staging.engines.studio.furnish.distinct import arrangement, rearranged
 from staging.engines.studio.furnish.groups import bath, bedroom, dining, entry, kids, kitchen, living, office, outdoor
 from staging.engines.studio.furnish.layout import Layouts
-from staging.engines.studio.furnish.pick import Picker
+from staging.engines.studio.furnish.pick import Picker, taste
 from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.furnish.view import hidden_cost, view_cost
 from staging.engines.studio.furnish.walk import walks
@@ -34,6 +35,9 @@ IMPOSSIBLE = 12.0
 """A group that costs more is not worth scoring fully."""
 _WIDTHS = (0.60, 0.70, 0.80, 0.90)
 _STUCK = 6.0
+_ALIKE = 6.0
+"""Cost of a variant that stands as an earlier one does."""
+_SAME_DESIGN = 3.0
 _CHANCE = 0.35
 """How much, in cost, another seed may prefer another wall, design or arrangement."""
 
@@ -74,11 +78,19 @@ class Search:
     def kind(self) -> Kind:
         return KINDS[self.room_type]
 
-    def layouts(self) -> Iterator[Layouts]:
-        """Furnished layouts (each n = 1), best first; then groups by themselves. None where no group fits."""
+    def layouts(self, variant: int = 0) -> Iterator[Layouts]:
+        """Furnished layouts (each n = 1), best first; then groups by themselves. None where no group fits.
+
+        Args:
+            variant: 0 for the best; above, the best that stands differently from all variants before it.
+        """
         pick = Picker(self.style, self.seed, self.kind.setting)
         groups = self._groups(pick)
         furnished = sorted((self._furnish(pick, g, cost) for g, cost in groups[:FURNISHED]), key=lambda f: f[1])
+        if variant and furnished:
+            groups = _others(groups, furnished[0][0], variant)
+            pick = Picker(self.style, taste(self.seed, variant), self.kind.setting)
+            furnished = [self._furnish(pick, g, cost) for g, cost in groups[:2]]
         chance = np.random.default_rng([self.seed, 7])
         if furnished:
             yield self._anneal(furnished[0][0], chance)
@@ -200,3 +212,20 @@ class Search:
                 shift = along * float(shift[0])
             poses[m, members, :2] += shift
         return poses
+
+
+def _others(groups: list[tuple[Layouts, float]], first: Layouts, variant: int) -> list[tuple[Layouts, float]]:
+    """``groups`` ordered for the given variant: the cheapest that differ most from those of earlier variants."""
+    taken, ranked = [first], groups
+    for _ in range(variant):
+        ranked = sorted(groups, key=lambda g: g[1] + max(_alike(g[0], t) for t in taken))
+        taken.append(ranked[0][0])
+    return ranked
+
+
+def _alike(a: Layouts, b: Layouts) -> float:
+    """Cost of ``a`` being like ``b``: its group in the same places, of the same design."""
+    own = {p.role for p in a.pieces}
+    other = b.without({p.role for p in b.pieces if p.role not in own})
+    same = a.pieces[0].design == b.pieces[0].design
+    return _ALIKE * (1 - rearranged(arrangement(a), arrangement(other))) + _SAME_DESIGN * same

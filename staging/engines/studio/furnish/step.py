@@ -42,6 +42,7 @@ def furnish(
     seed: int = 0,
     wall_color: Rgb | None = None,
     floor_color: Rgb | None = None,
+    variant: int = 0,
 ) -> Scene:
     """Furnish a room.
 
@@ -50,8 +51,9 @@ def furnish(
         room_type: what the room is for.
         style: chooses designs and colours.
         density: how much furniture.
-        seed: another seed is another variant; the same inputs give the same scene.
+        seed: another seed is another taste; the same inputs give the same scene.
         wall_color, floor_color: mean sRGB in [0, 255] that the palette is chosen against; None for a neutral room.
+        variant: 0 for the best scene of this seed, 1 and above for others that differ from all before; see `distinct`.
 
     Returns:
         A scene that keeps every hard rule; `Scene.measures` holds the report.
@@ -60,8 +62,8 @@ def furnish(
         Refused: ``no_room_for_furniture``, saying what is missing.
     """
     place = read_place(u)
-    wish = Wish(room_type, style, density, seed, wall_color, floor_color)
-    for layout in Search(place, room_type, style, density, seed).layouts():
+    wish = Wish(room_type, style, density, seed, wall_color, floor_color, variant)
+    for layout in Search(place, room_type, style, density, seed).layouts(variant):
         scene = _valid(place, layout, wish)
         if scene is not None:
             return scene

@@ -12,14 +12,14 @@ from staging.engines.studio.model import Camera, Points
 
 _BOX = np.array([[x, y, z] for x in (-1, 0, 1) for y in (-1, 0, 1) for z in (0, 0.5, 1)], float)
 _WHOLE = {
-    **dict.fromkeys(("sofa", "loveseat", "bed", "dining_table"), 5.0),
-    **dict.fromkeys(("desk",), 4.0),
+    **dict.fromkeys(("sofa", "loveseat", "sectional", "bed", "kids_bed", "dining_table", "bistro_table"), 5.0),
+    **dict.fromkeys(("desk", "chaise"), 4.0),
     **dict.fromkeys(("media_console",), 3.0),
     **dict.fromkeys(("dresser", "sideboard"), 2.5),
     **dict.fromkeys(("armchair", "dining_chair", "bookcase", "console"), 2.0),
 }
 """How much it matters that a piece is seen whole; 1.5 for any other."""
-_BACK = {"sofa": 4.0, "loveseat": 4.0, "armchair": 2.0, "bed": 3.0}
+_BACK = {"sofa": 4.0, "loveseat": 4.0, "sectional": 4.0, "armchair": 3.0, "bed": 3.0}
 """How much it matters that a piece does not turn its back to the camera."""
 
 
@@ -70,8 +70,13 @@ def view_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
         if piece.category in rules.BIG:
             missing = np.maximum(0, rules.HARD_IN_FRAME + 0.02 - within.mean(-1))
             total += 25 * missing + 3 * (missing > 0)
+        elif piece.category not in rules.COMPANIONS:
+            missing = np.maximum(0, rules.HARD_WHOLE + 0.03 - within.mean(-1))
+            total += 20 * missing + 2.5 * (missing > 0)
         area = picture_share(place.camera, within, pixels)
         total += 14 * np.maximum(0, area - rules.DOMINANT_SHARE) + 3 * (area > rules.HARD_DOMINANT_SHARE - 0.01)
+        if piece.category not in rules.BIG:
+            total += 20 * np.maximum(0, area - rules.SECOND_SHARE)
         if piece.group:
             total += 25 * np.maximum(0, area - rules.MINOR_SHARE)
         if i == 0:
