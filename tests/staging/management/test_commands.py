@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,12 +14,16 @@ from staging.engines import registry
 from staging.engines.base import EngineFailed, Photo, Refused
 from staging.engines.studio import proof, understand
 from staging.engines.studio.model import Refusal
-from staging.engines.studio.understand import evaluate, truth  # noqa: F401 - reached through the package
+from staging.engines.studio.training import held_out
+from staging.engines.studio.understand import report
 from staging.engines.studio.understand.entry import nothing_known
+from staging.engines.studio.understand.evaluate import Row
 from staging.imaging import decode
 from staging.imaging.encode import change_map_png, master_png
 from staging.management.terminal import steps
 from tests.staging.imaging.files import HEIGHT, WIDTH, corners, file_of
+
+ROW = Row("room.png", "green", "", True, 0.9, 0.95, 0.002, 0.004)
 
 
 @pytest.fixture
@@ -167,16 +172,24 @@ class TestUnderstand:
 
 
 class TestEvaluate:
-    def test_the_samples_by_their_truth(self, monkeypatch):
+    @pytest.mark.parametrize(
+        ("arguments", "judged"),
+        [
+            pytest.param([], "painted 24", id="success: a few painted rooms"),
+            pytest.param(["--full"], "painted 120", id="success: many painted rooms"),
+            pytest.param(["--traced"], "traced 24", id="success: path-traced rooms"),
+            pytest.param(["--samples"], "samples", id="success: the samples"),
+            pytest.param(["elsewhere"], "elsewhere", id="success: any folder"),
+        ],
+    )
+    def test_what_is_judged(self, monkeypatch, arguments, judged):
         folders = []
-        monkeypatch.setattr(understand.truth, "evaluate_samples", lambda folder: folders.append(folder.name) or [])
-        code, said, complaint = run("evaluate")
-        assert (code, said, complaint) == (0, understand.truth.truth_table([]) + "\n", "")
-        assert folders == ["samples"]
-
-    def test_a_folder_by_its_annotations(self, tmp_path):
-        (tmp_path / "annotations.json").write_text("{}")
-        assert run("evaluate", tmp_path) == (0, understand.evaluate.table([]) + "\n", "")
+        monkeypatch.setattr(held_out, "painted", lambda seeds: Path(f"painted {len(seeds)}"))
+        monkeypatch.setattr(held_out, "traced", lambda seeds: Path(f"traced {len(seeds)}"))
+        monkeypatch.setattr(understand.evaluate, "evaluate", lambda folder: folders.append(folder.name) or [ROW])
+        code, said, complaint = run("evaluate", *arguments)
+        assert (code, complaint, folders) == (0, "", [judged])
+        assert said.startswith(report.table([ROW]) + "\n\n" + report.summary([ROW]))
 
     def test_a_folder_without_annotations(self, tmp_path):
         line = f"Failed: No such file or directory: {tmp_path}/annotations.json\n"

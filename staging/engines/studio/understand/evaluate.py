@@ -1,162 +1,164 @@
-"""Judge the understanding against hand-made annotations of real photos.
-
-The folder holds photos and ``annotations.json``: by file name ``floor`` and ``rugs`` (polygons), ``wall_floor``
-(polylines), ``windows``, ``doors``, ``openings`` (quads, with ``…_labels``) and ``stageable``. Coordinates are pixels,
-whole numbers at pixel centres.
-"""
+"""Judge the understanding against what is known of photos: `judge` one, `evaluate` a folder, `report` the figures."""
 
 from __future__ import annotations
 
-import itertools
-import json
+import math
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from staging.engines.base import Photo
 from staging.engines.studio.model import Points, Understanding
+from staging.engines.studio.understand import metrics
+from staging.engines.studio.understand.annotations import KINDS, Known, load
 from staging.engines.studio.understand.entry import understand
 
-Mask = NDArray[np.bool_]
-OVERLAP = 0.3
-"""Intersection over union from which an opening counts as found."""
-EVERY = 5.0
-"""Boundaries are compared each so many pixels."""
+GOOD_FLOOR, GOOD_BOUNDARY, GOOD_HORIZON = 0.90, 0.012, 0.02
+"""A room is understood if its floor overlaps so much, and its lines are off by no more than these shares."""
+WRONG_FLOOR, WRONG_BOUNDARY = 0.75, 0.03
+"""Beyond these nobody would call it right."""
+NAN = math.nan
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One photo's figures.
+    """One photo's figures; NaN where nothing is known.
 
     Attributes:
-        photo: file name.
         verdict, code: as given; code is empty unless refused.
-        stageable: what the annotation says.
-        floor_iou: of the visible floor.
-        boundary: median distance of annotated wall-floor lines from ours, as a share of the diagonal.
-        boundary_p90: the ninth decile of the same.
-        openings_found, openings_true: windows, doors and passages of this room.
-        openings_right, openings_said: those of ours that are real, and all of ours.
-        focal_35mm: 35 mm equivalent by the longer side.
-        height_m: of the camera.
-        seconds: of processor time.
+        stageable: what is known.
+        confidence: as given.
+        floor: intersection over union of the visible floor.
+        boundary, boundary_p90: median and ninth decile of the distance of true wall-floor lines from ours, share of the
+            diagonal.
+        layout: share of pixels of the wrong surface, plain boxes only.
+        focal: relative error. horizon: share of the height. vertical_deg: of up.
+        insertion: see `metrics.insertion_error`.
+        walls, height: relative errors of the walls' distances in camera heights, and of the camera's height.
+        found: by kind (window, door, passage, fixture, any): true ones found, true ones, ours that are true, ours.
+        cpu_s, wall_s: seconds.
     """
 
     photo: str
     verdict: str
     code: str
     stageable: bool
-    floor_iou: float
+    confidence: float
+    floor: float
     boundary: float
     boundary_p90: float
-    openings_found: int
-    openings_true: int
-    openings_right: int
-    openings_said: int
-    focal_35mm: float
-    height_m: float
-    seconds: float
+    layout: float = NAN
+    focal: float = NAN
+    horizon: float = NAN
+    vertical_deg: float = NAN
+    insertion: float = NAN
+    walls: float = NAN
+    height: float = NAN
+    found: Mapping[str, tuple[int, int, int, int]] = field(default_factory=dict)
+    cpu_s: float = 0.0
+    wall_s: float = 0.0
+
+    @property
+    def good(self) -> bool:
+        """Whether the geometry is good enough to publish."""
+        off = self.boundary > GOOD_BOUNDARY or self.horizon > GOOD_HORIZON
+        return self.floor >= GOOD_FLOOR and not off
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it is plainly wrong."""
+        return self.floor < WRONG_FLOOR or self.boundary > WRONG_BOUNDARY
 
 
-def _filled(polygons: Iterable[Any], shape: tuple[int, int]) -> Mask:
-    canvas = np.zeros(shape, np.uint8)
-    for polygon in polygons:
-        cv2.fillPoly(canvas, [np.round(np.array(polygon, float)).astype(np.int32)], (1,))
-    return canvas > 0
-
-
-def _iou(a: Mask, b: Mask) -> float:
-    return float((a & b).sum() / max(1, (a | b).sum()))
-
-
-def _dense(polylines: Iterable[Any]) -> Points:
-    """(n, 2) points every few pixels along polylines."""
-    out = [np.zeros((0, 2))]
-    for line in polylines:
-        points = np.array(line, float)
-        for a, b in itertools.pairwise(points):
-            n = max(2, int(np.hypot(*(b - a)) / EVERY))
-            out.append(a + np.linspace(0, 1, n)[:, None] * (b - a))
-    return np.concatenate(out)
-
-
-def boundary_distances(truth: Iterable[Any], found: Iterable[Any]) -> Points:
-    """Distance in pixels of each point of the true lines from the nearest point found, empty if either is."""
-    a, b = _dense(truth), _dense(found)
-    if not len(a) or not len(b):
-        return np.zeros(0)
-    return np.asarray(np.hypot(*(a[:, None] - b[None]).transpose(2, 0, 1)).min(1))
-
-
-def _true_openings(note: dict[str, Any]) -> list[Any]:
-    """Windows, doors and passages in this room's own walls."""
-    out = []
-    for key in ("windows", "doors", "openings"):
-        quads = note.get(key, [])
-        labels = note.get(f"{key}_labels") or [""] * len(quads)
-        out += [quad for quad, label in zip(quads, labels, strict=True) if "other room" not in label]
+def _found(known: Known, u: Understanding) -> dict[str, tuple[int, int, int, int]]:
+    """Counts by kind, and for any opening whatever its kind."""
+    shape, centres = (u.camera.height, u.camera.width), known.note.get("pixel_centres", 0.0)
+    ours: dict[str, list[metrics.Mask]] = {kind: [] for kind in KINDS}
+    for thing in (*u.openings, *u.fixtures):
+        kind = thing.kind if thing.kind in KINDS else "fixture"
+        ours[kind].append(metrics.filled([thing.polygon], shape, 0.5))
+    true = {
+        kind: [metrics.filled([p], shape, centres) for p in known.polygons(key)]
+        for kind, key in KINDS.items()
+        if key in known.note
+    }
+    out = {kind: _count(ours[kind], masks) for kind, masks in true.items()}
+    if true:
+        kinds = [kind for kind in true if kind != "fixture"]
+        out["any"] = _count([m for k in kinds for m in ours[k]], [m for k in kinds for m in true[k]])
     return out
 
 
-def _matches(ours: list[Mask], truths: list[Mask]) -> tuple[int, int]:
-    """How many of the true openings were found, and how many of ours are true."""
-    table = np.array([[_iou(a, b) for b in ours] for a in truths]).reshape(len(truths), len(ours))
-    return int((table > OVERLAP).any(1).sum()), int((table > OVERLAP).any(0).sum())
+def _count(ours: list[metrics.Mask], truths: list[metrics.Mask]) -> tuple[int, int, int, int]:
+    found, right = metrics.matches(ours, truths)
+    return found, len(truths), right, len(ours)
 
 
-def judge(name: str, note: dict[str, Any], u: Understanding, seconds: float) -> Row:
-    """Compare one understanding with its annotation."""
-    shape = (u.camera.height, u.camera.width)
-    floor = _filled([*note["floor"], *note.get("rugs", [])], shape)
-    distances = boundary_distances(note["wall_floor"], u.wall_floor) / np.hypot(*shape)
-    truths = [_filled([quad], shape) for quad in _true_openings(note)]
-    ours = [_filled([opening.polygon], shape) for opening in u.openings]
-    found, right = _matches(ours, truths)
-    median, p90 = (float(np.quantile(distances, q)) if len(distances) else float("nan") for q in (0.5, 0.9))
+def _camera_errors(known: Known, u: Understanding) -> dict[str, float]:
+    true = known.camera()
+    if true is None:
+        upright = known.note.get("vps", {}).get("z", [])
+        return {"vertical_deg": metrics.upright_error(u.camera, upright)}
+    lens = known.note.get("lens", 0.0)
+    return {
+        "focal": abs(u.camera.focal_px / true.focal_px - 1),
+        "horizon": metrics.horizon_error(u.camera, true),
+        "vertical_deg": metrics.vertical_error(u.camera, true),
+        "insertion": metrics.insertion_error(u.camera, true, lens),
+        "height": abs(u.camera.height_m / true.height_m - 1),
+    }
+
+
+def _wall_error(known: Known, u: Understanding) -> float:
+    """Mean relative error of right, front and left wall in camera heights, of plain boxes."""
+    true = known.camera()
+    if true is None or not known.note.get("box_like", True):
+        return NAN
+    a = _distances(known.note["room"]["polygon_m"], true.height_m)
+    b = _distances(u.room.polygon_m, u.camera.height_m)
+    return float(np.mean(np.abs(b / a - 1)))
+
+
+def _distances(polygon: Iterable[Iterable[float]], height: float) -> Points:
+    points = np.array([list(p) for p in polygon])
+    low, high = points.min(0), points.max(0)
+    return np.asarray([high[0], high[1], -low[0]]) / height
+
+
+def _layout_error(known: Known, u: Understanding) -> float:
+    true = known.surfaces() if known.note.get("box_like") else None
+    return NAN if true is None else metrics.layout_error(metrics.surfaces(u.camera, u.room), true)
+
+
+def judge(known: Known, u: Understanding, cpu_s: float = 0.0, wall_s: float = 0.0) -> Row:
+    """Compare one understanding with what is known."""
+    note, shape = known.note, (u.camera.height, u.camera.width)
+    floor = metrics.filled([*note["floor"], *note.get("rugs", [])], shape, note.get("pixel_centres", 0.0))
+    distances = metrics.boundary_distances(note.get("wall_floor", []), u.wall_floor) / np.hypot(*shape)
+    median, p90 = (float(np.quantile(distances, q)) if len(distances) else NAN for q in (0.5, 0.9))
     return Row(
-        name, u.verdict, u.refusal.code if u.refusal else "", bool(note["stageable"]), _iou(floor, u.floor_mask),
-        median, p90, found, len(truths), right, len(ours),
-        u.camera.focal_px / max(shape) * 36, u.camera.height_m, seconds,
+        known.name, u.verdict, u.refusal.code if u.refusal else "", bool(note["stageable"]), u.confidence,
+        metrics.overlap(floor, u.floor_mask), median, p90, _layout_error(known, u), **_camera_errors(known, u),
+        walls=_wall_error(known, u), found=_found(known, u), cpu_s=cpu_s, wall_s=wall_s,
     )  # fmt: skip
 
 
-def evaluate(folder: Path | str) -> list[Row]:
-    """Understand every annotated photo of a folder and compare.
-
-    Args:
-        folder: holds ``annotations.json`` and the photos it names.
+def evaluate(
+    folder: Path | str, at_most: int | None = None, on_row: Callable[[Row], Any] = lambda _: None
+) -> list[Row]:
+    """Understand every photo of a folder and compare; ``on_row`` is told of each as it is done.
 
     Raises:
-        FileNotFoundError: a photo or the annotations are missing.
+        FileNotFoundError: a photo or what is known of it is missing.
     """
-    notes = json.loads((Path(folder) / "annotations.json").read_text())
     rows = []
-    for name in sorted(notes):
-        pixels = cv2.imread(str(Path(folder) / name), cv2.IMREAD_COLOR)
-        if pixels is None:
-            raise FileNotFoundError(Path(folder) / name)
-        start = time.process_time()
-        u = understand(Photo(np.ascontiguousarray(pixels[..., ::-1], np.uint8)), {})
-        rows.append(judge(name, notes[name], u, time.process_time() - start))
+    for known in list(load(folder))[:at_most]:
+        photo = known.photo()
+        cpu, wall = time.process_time(), time.perf_counter()
+        u = understand(photo, {})
+        rows.append(judge(known, u, time.process_time() - cpu, time.perf_counter() - wall))
+        on_row(rows[-1])
     return rows
-
-
-def table(rows: list[Row]) -> str:
-    """The rows as a Markdown table."""
-    lines = [
-        "| photo | verdict | floor IoU | boundary median / p90, % of diagonal | found | right | f35 | camera m | s |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    lines += [
-        f"| {r.photo} | {r.verdict} {r.code} | {r.floor_iou:.3f} | {100 * r.boundary:.2f} / {100 * r.boundary_p90:.2f} "
-        f"| {r.openings_found}/{r.openings_true} | {r.openings_right}/{r.openings_said} | {r.focal_35mm:.1f} "
-        f"| {r.height_m:.2f} | {r.seconds:.1f} |"
-        for r in rows
-    ]
-    return "\n".join(lines)

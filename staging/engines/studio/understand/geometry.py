@@ -109,6 +109,18 @@ def clip_to_picture(a: Points, b: Points, width: float, height: float) -> tuple[
     return None if low > high else (a + low * d, a + high * d)
 
 
+def clip_near(corners: Points, forward: Points, eye: Points, near: float = 0.05) -> Points:
+    """The part of a flat polygon at least ``near`` in front of the camera."""
+    depth = (corners - eye) @ forward
+    out = []
+    for a, b, da, db in zip(corners, np.roll(corners, -1, 0), depth, np.roll(depth, -1), strict=True):
+        if da >= near:
+            out.append(a)
+        if (da >= near) != (db >= near):
+            out.append(a + (near - da) / (db - da) * (b - a))
+    return np.array(out).reshape(-1, 3)
+
+
 def project_segment(camera: Camera, a: Points, b: Points, near: float = 0.02) -> tuple[Points, Points] | None:
     """The visible part in pixels of a world segment, cut at the picture's border and in front of the camera."""
     forward = camera.rotation()[2]

@@ -53,11 +53,16 @@ def _input(picture: NDArray[np.uint8], camera: Camera, long_side: int) -> Maps:
     scale = long_side / max(camera.width, camera.height)
     width, height = (max(16, round(side * scale / 16) * 16) for side in (camera.width, camera.height))
     small = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)[..., ::-1]
+    rays = guide(camera, width, height)
+    return np.asarray(np.concatenate([small.transpose(2, 0, 1) / 127.5 - 1.0, rays]), np.float32)
+
+
+def guide(camera: Camera, width: int, height: int) -> Maps:
+    """(3, height, width) unit viewing direction in the room frame: z, |x|, |y|, for the picture at that size."""
     pixels = pixel_grid(width, height) * [camera.width / width, camera.height / height]
     rays = camera.rays(pixels)
     rays /= np.linalg.norm(rays, axis=-1, keepdims=True)
-    guide = np.stack([rays[..., 2], np.abs(rays[..., 0]), np.abs(rays[..., 1])])
-    return np.asarray(np.concatenate([small.transpose(2, 0, 1) / 127.5 - 1.0, guide]), np.float32)
+    return np.asarray(np.stack([rays[..., 2], np.abs(rays[..., 0]), np.abs(rays[..., 1])]), np.float32)
 
 
 def look(picture: NDArray[np.uint8], camera: Camera, long_side: int = LONG_SIDE) -> Faces:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.studio.model import Opening, Point, Points
-from staging.engines.studio.understand.geometry import clip_to_picture
+from staging.engines.studio.understand.geometry import clip_near, clip_to_picture
 from staging.engines.studio.understand.rectangles import REACHES_FLOOR, Rectangle, find
 from staging.engines.studio.understand.shell import Shell
 from staging.engines.studio.understand.walls import PER_HEIGHT, Wall, straighten, wall_points
@@ -231,24 +231,12 @@ def _polygon(shell: Shell, found: Found) -> tuple[Point, ...]:
     s = np.array([where.end, where.start, where.start, where.end])
     z = np.array([where.top, where.top, where.bottom, where.bottom])
     corners = wall_points(shell, found.wall, s, z)
-    cut = _clip_near(corners, camera.rotation()[2], camera.position())
+    cut = clip_near(corners, camera.rotation()[2], camera.position())
     pixels, _ = camera.project(cut)
     edges = [
         clip_to_picture(a, b, camera.width, camera.height) for a, b in zip(pixels, np.roll(pixels, -1, 0), strict=True)
     ]
     return tuple((float(x), float(y)) for x, y in pixels) if any(edges) else ()
-
-
-def _clip_near(corners: Points, forward: Points, eye: Points, near: float = 0.05) -> Points:
-    """The part of a flat polygon at least ``near`` in front of the camera."""
-    depth = (corners - eye) @ forward
-    out = []
-    for a, b, da, db in zip(corners, np.roll(corners, -1, 0), depth, np.roll(depth, -1), strict=True):
-        if da >= near:
-            out.append(a)
-        if (da >= near) != (db >= near):
-            out.append(a + (near - da) / (db - da) * (b - a))
-    return np.array(out).reshape(-1, 3)
 
 
 def in_metres(shell: Shell, found: Found) -> Opening:

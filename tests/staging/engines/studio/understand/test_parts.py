@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from staging.engines.studio.understand import (
     openings,
     outdoors,
     outlines,
+    report,
     scale,
     search,
     skirting,
@@ -500,22 +502,20 @@ def test_evaluation_of_a_painted_photo(tmp_path: Path) -> None:
         "doors_labels": ["door (other room)"],
         "stageable": True,
     }
-    (tmp_path / "annotations.json").write_text(evaluate.json.dumps({"room.png": note}))
-    (row,) = evaluate.evaluate(tmp_path)
-    assert (row.verdict, row.code, row.stageable) == ("green", "", True)
-    assert row.floor_iou > 0.98
+    (tmp_path / "annotations.json").write_text(json.dumps({"room.png": note}))
+    told: list[str] = []
+    (row,) = evaluate.evaluate(tmp_path, on_row=lambda done: told.append(done.photo))
+    assert told == ["room.png"]
+    assert (row.verdict, row.code, row.stageable, row.good, row.wrong) == ("green", "", True, True, False)
+    assert row.floor > 0.98
     assert row.boundary < 0.002
-    assert (row.openings_found, row.openings_true) == (1, 1)
-    assert (row.openings_right, row.openings_said) == (1, 2)
-    assert "room.png | green" in evaluate.table([row])
+    assert row.found["window"] == (1, 1, 1, 1)
+    assert "room.png | green" in report.table([row])
 
 
 def test_evaluation_wants_every_photo(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        evaluate.evaluate(tmp_path)
     (tmp_path / "annotations.json").write_text('{"missing.png": {}}')
     with pytest.raises(FileNotFoundError):
         evaluate.evaluate(tmp_path)
-
-
-def test_distances_need_both_lines() -> None:
-    assert evaluate.boundary_distances([], [[(0, 0), (9, 0)]]).size == 0
-    assert np.allclose(evaluate.boundary_distances([[(0, 3), (9, 3)]], [[(0, 0), (9, 0)]]), 3)

@@ -1,0 +1,44 @@
+"""``python -m staging.engines.studio.training train|export``: make the network's weights again.
+
+Needs PyTorch: ``pip install -r config/requirements/training.in``. Neither is used when a photo is staged.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+FOLDER = Path(".local/training")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    out = argparse.ArgumentParser(prog="python -m staging.engines.studio.training", description=__doc__)
+    kinds = out.add_subparsers(dest="command", required=True)
+    train = kinds.add_parser("train", help="train on painted rooms; goes on where an earlier run stopped")
+    train.add_argument("--folder", type=Path, default=FOLDER)
+    train.add_argument("--minutes", type=float, default=240.0)
+    train.add_argument("--start", type=Path, help="begin with these weights (.pt), which may lack outputs")
+    train.add_argument("--seed", type=int, default=0, help="0 to 98: other rooms, other first weights")
+    export = kinds.add_parser("export", help="write the best weights as ONNX, with their recipe beside them")
+    export.add_argument("--folder", type=Path, default=FOLDER)
+    export.add_argument("--out", type=Path, required=True)
+    return out
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run one command."""
+    arguments = parser().parse_args(argv)
+    if arguments.command == "train":
+        from staging.engines.studio.training.train import Run
+
+        Run(arguments.folder, arguments.minutes, arguments.start, arguments.seed).go()
+    else:
+        from staging.engines.studio.training.export import export
+
+        export(arguments.folder, arguments.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,163 @@
+"""Train the network on painted rooms. Resumable: run it again with the same folder to go on where it stopped."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from staging.engines.studio.training.batches import Batch, batches, fixed
+from staging.engines.studio.training.net import EDGES, FACES, THINGS, Net, start_from
+from staging.engines.studio.training.rooms import DATA_VERSION
+from staging.engines.studio.training.seeds import CALIBRATION, TRAINING
+
+RATE, DECAY, WARM_UP = 3e-3, 1e-4, 60
+WARM_RATE = 1.5e-3
+"""Highest learning rate where training starts from earlier weights."""
+AVERAGE = 0.998
+THING_WEIGHTS = (0.6, 1.5, 2.5, 2.5, 2.5, 1.5)
+EDGE_LOSS, THING_LOSS = 0.7, 0.8
+SAVE_EVERY_S, MEASURE_EVERY_S = 180.0, 420.0
+MEASURED = range(CALIBRATION.start, CALIBRATION.start + 96)
+"""Rooms to choose the best weights by; neither trained on nor held out for the report."""
+
+
+def loss_of(logits: Tensor, batch: Mapping[str, Tensor]) -> Tensor:
+    """Cross-entropy of faces and things, weighted binary cross-entropy of edges."""
+    faces, edges, things = logits[:, :FACES], logits[:, FACES : FACES + EDGES], logits[:, FACES + EDGES :]
+    a = functional.cross_entropy(faces, batch["faces"], ignore_index=255)
+    b = functional.binary_cross_entropy_with_logits(edges, batch["edges"], pos_weight=torch.tensor(4.0))
+    c = functional.cross_entropy(things, batch["things"], weight=torch.tensor(THING_WEIGHTS))
+    return a + EDGE_LOSS * b + THING_LOSS * c
+
+
+def tensors(batch: Batch) -> dict[str, Tensor]:
+    """The same as tensors."""
+    return {name: torch.from_numpy(getattr(batch, name)) for name in ("inputs", "faces", "things", "edges")}
+
+
+def _overlap(a: Any, b: Any) -> float:
+    return float((a & b).sum() / (a | b).sum())
+
+
+def measure(net: Net, batch: Batch) -> dict[str, float]:
+    """Accuracy of the faces, overlap of the floor, and mean overlap of the six things."""
+    net.eval()
+    with torch.no_grad():
+        logits = np.concatenate([net(torch.from_numpy(x)).numpy() for x in np.split(batch.inputs, 12)])
+    faces, things = logits[:, :FACES].argmax(1), logits[:, FACES + EDGES :].argmax(1)
+    known = batch.faces != 255
+    floor, true = (faces == 0) & known, batch.faces == 0
+    overlaps = [_overlap(things == k, batch.things == k) for k in range(THINGS)]
+    return {
+        "faces": float((faces == batch.faces)[known].mean()),
+        "floor": _overlap(floor, true),
+        "things": float(np.mean(overlaps)),
+        **{f"thing_{k}": float(value) for k, value in enumerate(overlaps)},
+    }
+
+
+class Run:
+    """One training run in a folder: ``state.pt`` to go on from, ``best.pt`` and ``best.json`` its best weights."""
+
+    def __init__(self, folder: Path, minutes: float, start: Path | None, seed: int) -> None:
+        self.folder, self.minutes, self.start, self.seed = folder, minutes, start, seed
+        folder.mkdir(parents=True, exist_ok=True)
+        torch.manual_seed(seed)
+        self.net, self.average = Net(), Net()
+        if start is not None:
+            start_from(self.net, torch.load(start, map_location="cpu", weights_only=True))
+        self.average.load_state_dict(self.net.state_dict())
+        self.optimizer = torch.optim.AdamW(self.net.parameters(), lr=RATE, weight_decay=DECAY)
+        self.seconds, self.steps, self.best = 0.0, 0, -1.0
+        if (folder / "state.pt").exists():
+            self._resume()
+
+    def _resume(self) -> None:
+        state = torch.load(self.folder / "state.pt", map_location="cpu", weights_only=True)
+        self.net.load_state_dict(state["net"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.seconds, self.steps, self.best = state["seconds"], state["steps"], state["best"]
+
+    def save(self) -> None:
+        """Everything needed to go on, whole or not at all."""
+        state = {
+            "net": self.net.state_dict(), "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "seconds": self.seconds, "steps": self.steps, "best": self.best,
+        }  # fmt: skip
+        torch.save(state, self.folder / "state.tmp")
+        (self.folder / "state.tmp").replace(self.folder / "state.pt")
+
+    def rate(self) -> float:
+        """Learning rate: warm-up by steps, cosine by time."""
+        done = min(1.0, self.seconds / 60 / self.minutes)
+        highest = RATE if self.start is None else WARM_RATE
+        return float(highest * min(1.0, (self.steps + 1) / WARM_UP) * (0.5 * (1 + np.cos(np.pi * done)) + 0.005))
+
+    def step(self, batch: Batch) -> float:
+        """One step of gradient descent; the loss."""
+        self.net.train()
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.rate()
+        data = tensors(batch)
+        loss = loss_of(self.net(data["inputs"].to(memory_format=torch.channels_last)), data)
+        self.optimizer.zero_grad()
+        loss.backward()
+        self.optimizer.step()
+        self.steps += 1
+        decay = min(AVERAGE, 1 - 1 / (1 + self.steps / 4))
+        mine = self.net.state_dict()
+        for name, value in self.average.state_dict().items():
+            value.copy_(value * decay + mine[name] * (1 - decay) if value.is_floating_point() else mine[name])
+        return float(loss.detach())
+
+    def judge(self, batch: Batch) -> dict[str, float]:
+        """Measure the averaged weights and keep them if they are the best."""
+        figures = measure(self.average, batch)
+        score = figures["faces"] + figures["floor"] + figures["things"]
+        if score > self.best:
+            self.best = score
+            torch.save(self.average.state_dict(), self.folder / "best.pt")
+            (self.folder / "best.json").write_text(json.dumps({**self.recipe(), "figures": figures}, indent=1) + "\n")
+        return figures
+
+    def recipe(self) -> dict[str, Any]:
+        """How the weights came to be."""
+        return {
+            "data_version": DATA_VERSION, "seed": self.seed, "steps": self.steps,
+            "minutes": round(self.seconds / 60, 1),
+            "started_from": None if self.start is None else self.start.name, "torch": torch.__version__,
+        }  # fmt: skip
+
+    def go(self) -> None:
+        """Train until the time is over."""
+        torch.set_num_threads(1)
+        measured = fixed(MEASURED)
+        saved = judged = before = self.seconds
+        losses: list[float] = []
+        begun = time.monotonic()
+        # What a resumed run sees next was never seen before.
+        for batch in batches(TRAINING.start + self.seed * 10_000_000 + self.steps * 16):
+            losses.append(self.step(batch))
+            self.seconds = before + time.monotonic() - begun
+            if self.seconds - judged > MEASURE_EVERY_S or self.steps == 50:
+                judged = self.seconds
+                line = f"{self.steps} steps, {self.seconds / 60:.1f} min, loss {np.mean(losses[-50:]):.4f}"
+                sys.stdout.write(f"{line} {self.judge(measured)}\n")
+            if self.seconds - saved > SAVE_EVERY_S:
+                saved = self.seconds
+                self.save()
+            if self.seconds > 60 * self.minutes:
+                break
+        self.judge(measured)
+        self.save()
