@@ -168,6 +168,11 @@ def delete(books: Books, form: Object, id_: str) -> Object:
     return catalogue.delete(books, books.get(id_))
 
 
+@route("GET", "products/{}/features")
+def features(books: Books, form: Object, _id: str) -> Object:
+    return listed([], f"/v1/products/{_id}/features")
+
+
 @route("POST", "payment_methods")
 def create_method(books: Books, form: Object) -> Object:
     return cards.create(books, form)
