@@ -56,6 +56,7 @@ def _add_plans(app_config: AppConfig, **_: Any) -> None:
         from django.apps import apps
 
         import_module("billing.migrations.0002_plans").add_plans(apps, None)
+        import_module("billing.migrations.0006_features").add_features(apps, None)
 
 
 def _start_services(config: pytest.Config) -> None:
