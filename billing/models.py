@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -14,6 +15,16 @@ from django.utils.translation import gettext_lazy as _
 
 from config.common.ids import new_id
 from projects.accounts.models import Organization
+
+
+def words(value: object) -> None:
+    """A list of short texts, nothing else.
+
+    Raises:
+        ValidationError: it is something else.
+    """
+    if not isinstance(value, list) or not all(isinstance(each, str) and 0 < len(each) <= 80 for each in value):
+        raise ValidationError(_("Give a list of texts of at most 80 characters."))
 
 
 class PlanKind(models.TextChoices):
@@ -32,7 +43,9 @@ class Plan(models.Model):
     currency = models.CharField(max_length=3, default="usd")
     allowance = models.PositiveIntegerField(help_text=_("images a month, or in the pack"))
     stripe_price_id = models.CharField(max_length=255, blank=True)
-    features = models.JSONField(default=list, blank=True)
+    features = models.JSONField(
+        default=list, blank=True, validators=[words], help_text=_('a list of short texts, e.g. ["Never ends"]')
+    )
     is_active = models.BooleanField(default=True)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -42,6 +55,15 @@ class Plan(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=PlanKind.values), name="plans_kind_known"),
             models.CheckConstraint(condition=Q(allowance__gt=0), name="plans_allow_something"),
+            models.CheckConstraint(condition=Q(allowance__lte=100_000), name="plans_allow_within_reason"),
+            models.CheckConstraint(condition=Q(price_cents__lte=10_000_000), name="plans_price_within_reason"),
+            models.CheckConstraint(condition=Q(currency__regex=r"^[a-z]{3}$"), name="plans_currency_is_code"),
+            # The free plan is what its slug says; everything else costs something.
+            models.CheckConstraint(
+                condition=Q(slug="free", price_cents=0, stripe_price_id="", kind="monthly")
+                | (~Q(slug="free") & Q(price_cents__gt=0)),
+                name="plans_only_free_is_free",
+            ),
             models.UniqueConstraint(
                 fields=["stripe_price_id"], condition=~Q(stripe_price_id=""), name="plans_stripe_price_once"
             ),
@@ -80,7 +102,7 @@ class Grant(models.Model):
     price_cents = models.PositiveIntegerField(default=0, help_text=_("what was asked for it, for the margin"))
     currency = models.CharField(max_length=3, default="usd")
     starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField(null=True, help_text=_("empty: never"))
+    ends_at = models.DateTimeField(null=True, blank=True, help_text=_("empty: never"))
     # Without a foreign key: deleting a person must not change what was written.
     actor_id = models.UUIDField(null=True)
     reason = models.CharField(max_length=300, blank=True)
@@ -175,6 +197,20 @@ class LedgerEntry(models.Model):
 
 
 ALERT_PERCENTS = (80, 100)
+
+
+class Download(models.Model):
+    """That a staged photo was downloaded: from then on its image stays used, also when it is discarded."""
+
+    image_id = models.UUIDField(primary_key=True)
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="downloads")
+    first_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        db_table = "downloads"
+
+    def __str__(self) -> str:
+        return str(self.image_id)
 
 
 class UsageAlert(models.Model):

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from billing.services import job_cost_record, usage_capture, usage_release, usage_reserve
+from billing.services import (
+    job_cost_record,
+    usage_capture,
+    usage_downloaded,
+    usage_give_back,
+    usage_release,
+    usage_reserve,
+    usage_take_again,
+)
 from projects.accounts.models import User
 from staging.models import Image, ImageStatus, Job, JobStatus
 
+PAID_FILES = ("staged", "master")
 # Why what was held is let go, and whether the customer had no part in it.
 _LET_GO = {ImageStatus.ERROR: True, ImageStatus.REFUSED: True, ImageStatus.CANCELLED: False}
 
@@ -26,8 +35,25 @@ def follow(image: Image) -> None:
     _record_costs(image)
     if image.status == ImageStatus.READY:
         usage_capture(image_id=image.pk)
+    elif image.status == ImageStatus.DISCARDED:
+        usage_give_back(image_id=image.pk)
     elif image.status in _LET_GO:
         usage_release(image_id=image.pk, reason=image.status, carry=_LET_GO[ImageStatus(image.status)])
+
+
+def take_again(image: Image, actor: User | None) -> None:
+    """A discarded image is brought back: it is used again, if discarding it had given it back.
+
+    Raises:
+        Problem: 402 ``allowance_used_up``.
+    """
+    usage_take_again(organization=image.organization, image_id=image.pk, project=image.project, actor=actor)
+
+
+def handed_out(image: Image, kind: str) -> None:
+    """A file of an image is downloaded. The staged photo's is what is paid for."""
+    if kind in PAID_FILES:
+        usage_downloaded(organization=image.organization, image_id=image.pk)
 
 
 def _record_costs(image: Image) -> None:

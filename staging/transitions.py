@@ -216,6 +216,7 @@ def restore(image_id: uuid.UUID, *, actor: User | None) -> bool:
     with _locked(image_id) as image:
         if image is None or not _move(image, Q(status=ImageStatus.DISCARDED), status=ImageStatus.READY):
             return False
+        charges.take_again(image, actor)
         _record(image, kind="image.restored", actor=actor)
         return True
 

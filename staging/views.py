@@ -23,6 +23,7 @@ from projects.accounts.pages import MemberRequest, can_write, editor, member
 from projects.models import Original, Project
 from projects.selectors import original_get, project_get
 from projects.services import MAX_BYTES, original_create
+from staging import charges
 from staging.cards import card_of, photo_of, picture_of
 from staging.facts import facts_of
 from staging.forms import StagingForm
@@ -191,6 +192,7 @@ def image_download(request: MemberRequest, image_id: uuid.UUID, kind: str) -> Ht
     image = image_get(request.organization, image_id)
     if kind not in DOWNLOADS or not file_key(image, kind):
         raise Http404
+    charges.handed_out(image, kind)
     return redirect(link(image, kind, download=True))
 
 

@@ -2,7 +2,14 @@
 
 from billing.services.costs import job_cost_record
 from billing.services.grants import grant_gift, grant_pack, grant_period, grants_close, plan_change, revoke_grant
-from billing.services.usage import usage_capture, usage_give_back, usage_release, usage_reserve
+from billing.services.usage import (
+    usage_capture,
+    usage_downloaded,
+    usage_give_back,
+    usage_release,
+    usage_reserve,
+    usage_take_again,
+)
 
 __all__ = [
     "grant_gift",
@@ -13,7 +20,9 @@ __all__ = [
     "plan_change",
     "revoke_grant",
     "usage_capture",
+    "usage_downloaded",
     "usage_give_back",
     "usage_release",
     "usage_reserve",
+    "usage_take_again",
 ]

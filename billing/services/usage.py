@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from billing import ledger
-from billing.models import EntryKind, Grant, GrantKind, LedgerEntry
+from billing.models import Download, EntryKind, Grant, GrantKind, LedgerEntry
 from billing.selectors import free_month, plan_free
 from billing.services.alerts import usage_watch
 from billing.services.problems import used_up
@@ -64,10 +64,11 @@ def usage_release(*, image_id: uuid.UUID, reason: str, carry: bool = False) -> L
 
 
 def usage_give_back(*, image_id: uuid.UUID) -> LedgerEntry | None:
-    """A ready image is discarded that nobody downloaded or kept: it costs nothing after all.
+    """A ready image is discarded that nobody downloaded: it costs nothing after all.
 
     Returns:
-        None where nothing is given back: it was not used, or its capture is more than `GIVE_BACK_WITHIN` ago.
+        None where nothing is given back: it was not used, it was downloaded, or it was captured more than
+        `GIVE_BACK_WITHIN` ago.
     """
     last = ledger.last_of_image(image_id)
     if last is None:
@@ -76,7 +77,29 @@ def usage_give_back(*, image_id: uuid.UUID) -> LedgerEntry | None:
         last = ledger.last_of_image(image_id)
         if last is None or last.kind != EntryKind.CAPTURE or last.created_at < now - GIVE_BACK_WITHIN:
             return None
+        if Download.objects.filter(pk=image_id).exists():
+            return None
         return _return(last, EntryKind.GIVE_BACK, "given-back", note="discarded", carry=True)
+
+
+def usage_take_again(
+    *, organization: Organization, image_id: uuid.UUID, project: Project, actor: User | None
+) -> LedgerEntry | None:
+    """A discarded result is brought back: it is used again. None: discarding it had given nothing back.
+
+    Raises:
+        Problem: 402 ``allowance_used_up``; nothing is used.
+    """
+    last = ledger.last_of_image(image_id)
+    if last is None or last.kind != EntryKind.GIVE_BACK:
+        return None
+    usage_reserve(organization=organization, image_id=image_id, project=project, actor=actor)
+    return usage_capture(image_id=image_id)
+
+
+def usage_downloaded(*, organization: Organization, image_id: uuid.UUID) -> None:
+    """A staged photo is handed out as a file: from now on discarding it gives nothing back."""
+    Download.objects.bulk_create([Download(pk=image_id, organization=organization)], ignore_conflicts=True)
 
 
 def _settle(image_id: uuid.UUID, kind: EntryKind, note: str = "", carry: bool = False) -> LedgerEntry | None:

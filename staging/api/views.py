@@ -15,7 +15,7 @@ from config.common import conditional, storage
 from config.common.api import APIView, checked, checked_query
 from projects.accounts.caller import actor_of, organization_of
 from projects.accounts.permissions import IMAGES
-from staging import selectors, services
+from staging import charges, selectors, services
 from staging.api import examples
 from staging.api.serializers import ImageSerializer, LinkQuerySerializer, LinkSerializer, RerunSerializer
 from staging.models import Image
@@ -153,6 +153,7 @@ class ImagePresignView(APIView):
             "filename": selectors.file_name(image, wanted["kind"]),
             "expires_in": storage.GET_SECONDS,
         }
+        charges.handed_out(image, wanted["kind"])
         return Response(LinkSerializer(answer).data)
 
 

@@ -88,7 +88,9 @@ def image_delete(*, image: Image, actor: User | None) -> None:
     Raises:
         Problem: 409 ``image_kept``.
     """
-    if Image.objects.select_for_update(of=("self",)).filter(pk=image.pk, kept_at__isnull=False).exists():
+    # The image's row before those of its jobs, as whoever moves it does: else both could wait for each other.
+    locked = Image.objects.select_for_update(of=("self",)).filter(pk=image.pk).first()
+    if locked is not None and locked.kept_at is not None:
         raise _kept()
     keys = image_keys(image)
     image_id, project_id, organization = image.pk, image.project_id, image.organization

@@ -50,9 +50,7 @@ class Customer:
 
     def reserve(self, image_id=None):
         image_id = image_id or new_id()
-        services.usage_reserve(
-            organization=self.organization, image_id=image_id, project=self.project, actor=self.user
-        )
+        services.usage_reserve(organization=self.organization, image_id=image_id, project=self.project, actor=self.user)
         return image_id
 
     def use(self, count=1):

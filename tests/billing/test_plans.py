@@ -58,5 +58,5 @@ def test_api(seeded, django_assert_num_queries):
         "price_cents": 2900,
         "currency": "usd",
         "allowance": 100,
-        "features": [],
+        "features": ["Every room and every style", "The original kept and linked", "A proof with every photo"],
     }
