@@ -1,6 +1,6 @@
 """Money: what an organization may use, what it used, what that cost us.
 
-Grants and ledger entries are only ever inserted (a trigger refuses everything else); see docs/adr/0006-ledger.md.
+Grants and ledger entries are only ever inserted (a trigger refuses everything else); see docs/adr/0008-ledger.md.
 """
 
 from __future__ import annotations

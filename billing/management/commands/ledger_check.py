@@ -31,7 +31,7 @@ class Command(BaseCommand):
             findings = [finding for finding in findings if not self._released(finding)]
         if findings:
             raise CommandError(
-                f"{len(findings)} findings. Nothing was changed in the books; see docs/adr on the ledger."
+                f"{len(findings)} findings. Nothing was changed in the books; see docs/adr/0008-ledger.md."
             )
         self.stdout.write("The books add up.")
 
