@@ -67,12 +67,15 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     alarm.start()
     try:
         status, text = _exchange(connection, parts, body, headers)
+        if alarm.finished.is_set():
+            # What was cut off in the middle can look like an answer.
+            raise TimeoutError
     except ssl.SSLError as error:
         raise Unreachable("tls", f"The certificate or the encryption was not accepted: {error.reason}.") from error
     except TimeoutError as error:
         raise _timeout() from error
     except (OSError, http.client.HTTPException) as error:
-        if time.monotonic() - started >= TOTAL_SECONDS:
+        if alarm.finished.is_set():
             raise _timeout() from error
         raise Unreachable("connection", f"The connection failed: {error}.") from error
     finally:
@@ -170,8 +173,10 @@ def _is_local_name(host: str) -> bool:
 
 
 def _cut(connection: _Plain) -> None:
-    with suppress(OSError, AttributeError):
-        socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+    # Not TLS's own way, which would wait for the other side.
+    if connection.sock is not None:
+        with suppress(OSError):
+            socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
 
 
 def _timeout() -> Unreachable:

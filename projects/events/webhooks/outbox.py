@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -40,7 +39,7 @@ def deliveries_create(event: Event) -> None:
 
 def send_soon(delivery: WebhookDelivery) -> None:
     """Tell the workers after the commit; the sweep finds what they never heard of."""
-    transaction.on_commit(partial(enqueue, delivery.pk), robust=True)
+    transaction.on_commit(lambda: enqueue(delivery.pk), robust=True)
 
 
 def enqueue(delivery_id: uuid.UUID) -> None:
