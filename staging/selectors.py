@@ -92,9 +92,9 @@ def images_filter(images: QuerySet[Image], wanted: Mapping[str, Any]) -> QuerySe
     return images
 
 
-def variants(image: Image) -> QuerySet[Image]:
+def variants(organization: Organization, image: Image) -> QuerySet[Image]:
     """The images of the same original, this one among them, without the discarded ones."""
-    return images_filter(for_organization(image.organization), {"original_id": image.original_id})
+    return images_filter(for_organization(organization), {"original_id": image.original_id})
 
 
 def groups(project: Project, images: QuerySet[Image], *, narrowed: bool) -> QuerySet[Original]:

@@ -199,7 +199,7 @@ class ImageVariantsView(ImagePage):
 
     def get_queryset(self) -> QuerySet[Image]:
         """What was made of the image's photo."""
-        return selectors.variants(self._image())
+        return selectors.variants(organization_of(self.request), self._image())
 
     @extend_schema(
         summary="List variants of an image", tags=["Images"], examples=[examples.answer("Ready", examples.READY)]
