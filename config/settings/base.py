@@ -272,6 +272,8 @@ CONTENT_SECURITY_POLICY = {
 WEBHOOKS_LOCAL = False
 # What secrets in the database are encrypted with. Left out: SECRET_KEY.
 SEALING_KEY = env.text("SEALING_KEY", "")
+# Keys of before: what they signed and encrypted is still understood.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 
 # --- Words and times ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -340,3 +341,18 @@ def test_old_messages_are_forgotten(organization, endpoint, receiver, send):
     assert only().status == DeliveryStatus.PENDING
     assert str(only()) == f"image.ready → {endpoint.pk}"
     assert str(endpoint) == "https://hooks.example.com/in"
+
+
+def test_the_documented_check_by_hand(organization, made, receiver, send):
+    """What the documentation tells people to write."""
+    text = (Path(__file__).parents[4] / "docs" / "webhooks.md").read_text()
+    code = text.split("### By hand")[1].split("```python")[1].split("```")[0]
+    words = {}
+    exec(code, words)
+    happen(organization)
+    send()
+
+    [(_, body, headers)] = receiver.got
+    assert words["is_ours"](made[1], headers, body)
+    assert not words["is_ours"](made[1], headers, body + b" ")
+    assert not words["is_ours"](made[1], {**headers, "webhook-timestamp": "1748770200"}, body)
