@@ -15,7 +15,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from projects.accounts.forms import ConnectForm, NameForm, NewPasswordForm
 from projects.accounts.middleware import SESSION_KEY
@@ -25,6 +25,7 @@ from projects.accounts.selectors import memberships_of
 from projects.accounts.services import user_update
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def profile(request: HttpRequest) -> HttpResponse:
     """Show it; change the name."""

@@ -22,6 +22,8 @@ PUBLIC = {
     "api:docs",
     "api:reference",
     "accounts:sign-in",
+    "accounts:oidc-begin",
+    "accounts:oidc-callback",
 }
 EXAMPLES = {"uuid": "01900000-0000-7000-8000-000000000001", "str": "a", "int": "1", "slug": "a", "path": "a"}
 

@@ -57,6 +57,16 @@ def test_the_right_password_forgets_the_wrong_ones(user):
         assert sign_in() == user
 
 
+def test_an_invented_address_opens_no_door(user, client):
+    for number in range(5):
+        invented = {"X-Forwarded-For": f"198.51.100.{number}"}
+        client.post("/sign-in/", {"username": EMAIL, "password": "wrong"}, headers=invented)
+
+    client.post("/sign-in/", {"username": EMAIL, "password": PASSWORD}, headers={"X-Forwarded-For": "198.51.100.99"})
+
+    assert "_auth_user_id" not in client.session
+
+
 @pytest.mark.parametrize(
     ("limit", "guess"),
     [
