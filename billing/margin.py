@@ -50,7 +50,8 @@ def margins(start: datetime, end: datetime) -> list[Margin]:
     """Every plan's margin for what was sold and staged from ``start`` to ``end``. Refunded grants count as not sold."""
     within = (start, end - timedelta(microseconds=1))
     kept = Grant.objects.filter(created_at__range=within).exclude(entries__kind=EntryKind.REVOKE)
-    sold: dict[Any, dict[str, Any]] = {row["plan"]: dict(row) for row in kept.values("plan").annotate(count=Count("pk"), cents=Sum("price_cents"))}
+    sums = kept.values("plan").annotate(count=Count("pk"), cents=Sum("price_cents"))
+    sold: dict[Any, dict[str, Any]] = {row["plan"]: dict(row) for row in sums}
     costs = _costs(within)
     images = _images(within)
     names: list[tuple[Any, str]] = [*((plan.pk, plan.name) for plan in Plan.objects.all()), (None, "Gifts")]

@@ -10,7 +10,6 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from config.common.ids import new_id
@@ -74,9 +73,7 @@ class Plan(models.Model):
 
     @property
     def price_text(self) -> str:
-        """The price as people write it: `Free`, `$29`, `$29.50`, `29 EUR`."""
-        if not self.price_cents:
-            return gettext("Free")
+        """The price as people write it: `$0`, `$29`, `$29.50`, `29 EUR`."""
         amount = f"{self.price_cents / 100:.2f}".removesuffix(".00")
         return f"${amount}" if self.currency == "usd" else f"{amount} {self.currency.upper()}"
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from billing.models import LedgerEntry
+from billing.models import EntryKind, LedgerEntry
 from billing.selectors import Balance, balance, plans_on_offer
 from billing.stripe.client import is_configured
 from billing.usage import Wanted, as_csv, by_member, by_project, for_organization, member_names
@@ -19,7 +19,7 @@ from config.common.errors import Problem
 from projects.accounts.models import Role
 from projects.accounts.pages import MemberRequest, member
 
-PAGE_SIZE = 30
+PAGE_SIZE = 20
 
 
 @require_safe
@@ -28,7 +28,9 @@ def usage(request: MemberRequest) -> HttpResponse:
     """What is left, what was used for what, and what there is to choose."""
     now = balance(request.organization)
     wanted = Wanted(since=now.starts_at)
-    page = Paginator(for_organization(request.organization), PAGE_SIZE).get_page(request.GET.get("page"))
+    # What is held shows among the figures; the file has every movement.
+    entries = for_organization(request.organization).exclude(kind=EntryKind.RESERVE)
+    page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "balance": now,
         "plans": plans_on_offer(),

@@ -21,7 +21,8 @@ _WHY = {
     "cancelled": gettext_lazy("Cancelled"),
     "deleted": gettext_lazy("Deleted before it was ready"),
 }
-_SIGNS = {EntryKind.GRANT: 1, EntryKind.RELEASE: 1, EntryKind.GIVE_BACK: 1, EntryKind.CAPTURE: 0}
+# People count what is used when it is ready: what is held before, and comes back, changes nothing for them.
+_SIGNS = {EntryKind.GRANT: 1, EntryKind.GIVE_BACK: 1, EntryKind.RESERVE: 0, EntryKind.RELEASE: 0}
 
 
 def say(entry: LedgerEntry) -> dict[str, str]:

@@ -154,11 +154,11 @@ def test_how_movements_are_said(customer, clock):
     said = [say(entry) for entry in LedgerEntry.objects.order_by("id")]
     assert [(each["what"], each["why"], each["change"]) for each in said] == [
         ("Images added", "", "+100"),
-        ("Held while a photo is staged", "", "−1"),
-        ("Photo staged", "", ""),
+        ("Held while a photo is staged", "", ""),
+        ("Photo staged", "", "−1"),
         ("Discarded, given back", "", "+1"),
-        ("Held while a photo is staged", "", "−1"),
-        ("Came back", "Cancelled", "+1"),
+        ("Held while a photo is staged", "", ""),
+        ("Came back", "Cancelled", ""),
         ("Taken back after a refund", "", "−100"),
     ]
     assert Grant.objects.get() == grant
@@ -166,7 +166,7 @@ def test_how_movements_are_said(customer, clock):
 
 @pytest.mark.parametrize(
     ("cents", "currency", "text"),
-    [(0, "usd", "Free"), (2900, "usd", "$29"), (2950, "usd", "$29.50"), (2900, "eur", "29 EUR")],
+    [(0, "usd", "$0"), (2900, "usd", "$29"), (2950, "usd", "$29.50"), (2900, "eur", "29 EUR")],
 )
 def test_prices(cents, currency, text):
     assert Plan(price_cents=cents, currency=currency).price_text == text
