@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from staging.engines.base import Style
 from staging.engines.studio.catalogue.design import Design
-from staging.engines.studio.catalogue.groups import ALL, CLASSIC, CLEAN, FINE, LIGHT, MODERN, NEW, WARM
+from staging.engines.studio.catalogue.groups import ALL, CLASSIC, CLEAN, FINE, LIGHT, MODERN, NEW, WARM, but
 
 _RUG = {"rug": "rug"}
 _PLANT = {"pot": "pot", "soil": "soil", "leaf": "leaf", "bark": "bark"}
@@ -39,7 +39,7 @@ PLANTS = (
 ART = (
     Design("art-wide", "art", (1.2, 0.035, 0.80), ALL, "art", _FRAME, {}, wall=True, stretch=0.4),
     Design("art-tall", "art", (0.70, 0.035, 0.95), ALL, "art", _THIN, {}, wall=True, stretch=0.4),
-    Design("art-pair", "art", (1.25, 0.03, 0.82), (*NEW, *WARM[1:], Style.LUXURY), "art", _FRAME, {"panels": 2},
+    Design("art-pair", "art", (1.25, 0.03, 0.82), but(Style.TRADITIONAL), "art", _FRAME, {"panels": 2},
            wall=True, stretch=0.4),
     Design("art-triple", "art", (1.5, 0.03, 0.66), (*NEW, Style.COASTAL), "art", _THIN, {"panels": 3}, wall=True,
            stretch=0.4),
@@ -52,9 +52,9 @@ ART = (
 MIRRORS = (
     Design("mirror-round", "mirror", (0.80, 0.035, 0.80), ALL, "mirror", {"frame": "metal", "glass": "mirror"},
            {"outline": "round"}, wall=True, stretch=0.3),
-    Design("mirror-arch", "mirror", (0.65, 0.035, 1.0), (*NEW, Style.LUXURY, Style.FARMHOUSE), "mirror",
+    Design("mirror-arch", "mirror", (0.65, 0.035, 1.0), ALL, "mirror",
            {"frame": "black", "glass": "mirror"}, {"outline": "arch"}, wall=True, stretch=0.3),
-    Design("mirror-wood", "mirror", (0.75, 0.035, 1.05), (*CLASSIC, Style.SCANDINAVIAN), "mirror",
+    Design("mirror-wood", "mirror", (0.75, 0.035, 1.05), but(Style.MODERN, Style.CONTEMPORARY, Style.LUXURY), "mirror",
            {"frame": "wood", "glass": "mirror"}, {"outline": "rectangle"}, wall=True, stretch=0.3),
     Design("mirror-full", "mirror", (0.75, 0.04, 1.75), (*MODERN, Style.SCANDINAVIAN), "mirror",
            {"frame": "metal", "glass": "mirror"}, {"outline": "rounded"}, wall=True, tall=True),
@@ -80,7 +80,7 @@ BOOKS = (
 
 THROWS = (
     Design("throw-folded", "throw", (0.45, 0.36, 0.09), ALL, "folded_throw", {"throw": "throw"}, {}, stretch=0.3),
-    Design("throw-basket", "throw", (0.44, 0.44, 0.42), (*LIGHT, *NEW[:2]), "throw_basket",
+    Design("throw-basket", "throw", (0.44, 0.44, 0.42), ALL, "throw_basket",
            {"rattan": "rattan", "throw": "throw"}, {}, stretch=0.2),
 )  # fmt: skip
 

@@ -13,3 +13,8 @@ NEW = (Style.MODERN, Style.CONTEMPORARY, Style.SCANDINAVIAN)
 FINE = (Style.LUXURY, Style.TRADITIONAL, Style.CONTEMPORARY)
 MODERN = (Style.MODERN, Style.CONTEMPORARY, Style.INDUSTRIAL)
 LIGHT = (Style.SCANDINAVIAN, Style.COASTAL, Style.FARMHOUSE)
+
+
+def but(*left_out: Style) -> tuple[Style, ...]:
+    """Every style but those."""
+    return tuple(style for style in Style if style not in left_out)

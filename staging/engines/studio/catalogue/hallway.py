@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from staging.engines.base import Style
 from staging.engines.studio.catalogue.design import Design
-from staging.engines.studio.catalogue.groups import ALL, CLASSIC, LIGHT, NEW, WARM
+from staging.engines.studio.catalogue.groups import ALL, NEW, but
 
 _STAND = {"wood": "wood", "throw": "throw"}
 _LADDER = {"wood": "wood", "linen": "towel", "linen_2": "towel_2"}
 _STOOL = {"top": "wood", "legs": "wood"}
 
 COAT_STANDS = (
-    Design("coats-wood", "coat_stand", (0.46, 0.46, 1.76), (*WARM, *CLASSIC[:2], Style.CONTEMPORARY), "coat_stand",
+    Design("coats-wood", "coat_stand", (0.46, 0.46, 1.76), but(Style.MODERN), "coat_stand",
            _STAND, {}, tall=True),
     Design("coats-steel", "coat_stand", (0.42, 0.42, 1.74), (*NEW, Style.INDUSTRIAL, Style.FARMHOUSE), "coat_stand",
            {**_STAND, "wood": "black"}, {}, tall=True),
@@ -28,7 +28,7 @@ LADDERS = (
 STOOLS = (
     Design("stool-three", "stool", (0.36, 0.36, 0.46), ALL, "round_table", _STOOL, {"base": "three"}),
     Design("stool-drum", "stool", (0.34, 0.34, 0.45), ALL, "round_table", _STOOL, {"base": "drum"}),
-    Design("stool-square", "stool", (0.38, 0.32, 0.46), (*CLASSIC, *LIGHT[:1], Style.INDUSTRIAL), "leg_table", _STOOL,
+    Design("stool-square", "stool", (0.38, 0.32, 0.46), ALL, "leg_table", _STOOL,
            {"legs": "square"}),
 )  # fmt: skip
 

@@ -47,7 +47,7 @@ TABLES = (
     Design("terrace-coffee-frame", "coffee_table", (1.1, 0.62, 0.38), (*MODERN, Style.LUXURY, Style.MIDCENTURY),
            "frame_table", _FRAME, {}, stretch=0.2),
     Design("terrace-coffee-drum", "coffee_table", (0.80, 0.80, 0.36), ALL, "round_table",
-           {"top": "stone", "legs": "stone"}, {"base": "drum"}, stretch=0.15),
+           {"top": "stone", "legs": "stone"}, {"base": "drum"}, stretch=0.06),
     Design("terrace-side", "side_table", (0.42, 0.42, 0.46), ALL, "round_table", {"top": "stone", "legs": "stone"},
            {"base": "drum"}),
     Design("terrace-side-teak", "side_table", (0.44, 0.44, 0.48), ALL, "round_table", _TABLE, {"base": "three"}),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from staging.engines.base import Density, RoomType
 from staging.engines.studio.catalogue import Design
@@ -27,6 +28,8 @@ BARE = frozenset({RoomType.BATHROOM, RoomType.OUTDOOR})
 """Where nothing is hung: tiles, and weather."""
 _SEEN = 0.85
 _BUSY = 0.025
+_EDGE = 0.34
+_SQUARELY = 0.35
 _HAND = 0.06
 _STEP = 0.1
 
@@ -100,7 +103,7 @@ def fits(place: Place, layout: Layouts, idea: Hung, hung: list[Hung]) -> bool:
     others = [*wall_openings(place, idea.wall), *_standing(place, layout, idea.wall)]
     others += [h.rect for h in hung if h.wall == idea.wall]
     clear = all(rect.clear_of(o, margin) for o in others) and _seen_share(place, layout, idea) >= _SEEN
-    return clear and busy_share(place, idea) <= _BUSY
+    return clear and _reads_well(place, idea) and busy_share(place, idea) <= _BUSY and not _crossed(place, idea)
 
 
 def wall_openings(place: Place, wall: int) -> Iterator[Rect]:
@@ -136,10 +139,20 @@ def _seen_share(place: Place, layout: Layouts, idea: Hung) -> float:
 
 def busy_share(place: Place, idea: Hung) -> float:
     """Share of the rectangle and a hand's width around it where the photo shows more than plain wall."""
-    busy = place.u.busy
+    return float(_busy_grid(place, idea).mean())
+
+
+def _crossed(place: Place, idea: Hung) -> bool:
+    """Whether an edge, perhaps of an opening that nobody named, runs through the rectangle."""
+    busy = _busy_grid(place, idea)
+    return bool(max(busy.mean(0).max(), busy.mean(1).max()) > _EDGE)
+
+
+def _busy_grid(place: Place, idea: Hung) -> NDArray[np.bool_]:
+    """(30, 40) whether the photo shows more than plain wall, from the bottom up; False where it shows nothing."""
+    busy, r = place.u.busy, idea.rect
     if busy is None:
-        return 0.0
-    r = idea.rect
+        return np.zeros((30, 40), bool)
     t, z = np.meshgrid(
         np.linspace(r.start - _HAND, r.end + _HAND, 40), np.linspace(r.bottom - _HAND, r.top + _HAND, 30)
     )
@@ -149,7 +162,22 @@ def busy_share(place: Place, idea: Hung) -> float:
     scale = np.array([busy.shape[1] / place.camera.width, busy.shape[0] / place.camera.height])
     at = np.floor(pixels * scale).astype(int)
     shown = (depth > 0) & (at >= 0).all(1) & (at < np.array(busy.shape[::-1])).all(1)
-    return float(busy[at[shown, 1], at[shown, 0]].mean()) if shown.any() else 0.0
+    found = np.zeros(len(at), bool)
+    found[shown] = busy[at[shown, 1], at[shown, 0]]
+    return found.reshape(t.shape)
+
+
+def _reads_well(place: Place, idea: Hung) -> bool:
+    """Whether it is seen squarely enough, and does not loom because it hangs beside the camera."""
+    t = np.array([idea.rect.start, idea.rect.end])
+    corner, along, normal = place.room.wall(idea.wall)
+    ends = corner + along * t[:, None]
+    middle = ends.mean(0)
+    squarely = float(-(middle @ normal) / max(float(np.linalg.norm(middle)), 1e-6)) >= _SQUARELY
+    box = np.array([[*e, z] for e in ends for z in (idea.rect.bottom, idea.rect.top)])
+    pixels, depth = place.camera.project(box)
+    size = np.ptp(pixels, axis=0) / [place.camera.width, place.camera.height]
+    return squarely and bool((depth > 0.2).all()) and float(size.prod()) <= rules.ART_PICTURE_SHARE
 
 
 def _over_furniture(place: Place, layout: Layouts, pick: Picker) -> Iterator[Hung]:

@@ -38,7 +38,8 @@ class Picker:
         """Every design of a category that fits the style, in this seed's order."""
         if category not in self._shuffled:
             designs = catalogue.designs(category, self.style, self.setting)
-            order = np.random.default_rng([self.seed, *category.encode()]).permutation(len(designs))
+            chance = np.random.default_rng([self.seed, list(Style).index(self.style), *category.encode()])
+            order = chance.permutation(len(designs))
             self._shuffled[category] = tuple(designs[i] for i in order)
         return self._shuffled[category]
 

@@ -93,6 +93,8 @@ ART_WIDTH_SHARE = 2 / 3
 ART_MARGIN = 0.10
 """Free wall around anything that hangs, to openings and corners."""
 ART_TO_CEILING = 0.15
+ART_PICTURE_SHARE = 0.06
+"""Of the photo's area: above it a picture beside the camera looms."""
 
 # --- camera ---
 CAMERA_NEAR = 1.60

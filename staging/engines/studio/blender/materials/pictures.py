@@ -132,14 +132,17 @@ def rug(desc: dict[str, Any], width: int = 640, height: int = 448) -> Pixels:
     seed = int(desc["seed"])
     canvas = np.broadcast_to(base, (height, width, 3)).copy()
     made = PATTERNS[desc["pattern"]](canvas, x, y, second, third, seed)
-    made = made * (1 + 0.05 * clouds(x, y, 14, seed)[..., None])
+    made = made * (1 + 0.018 * clouds(x, y, 14, seed)[..., None])
     yarn = np.random.default_rng([seed, 6]).normal(0, 0.018, (height, width, 1))
     return np.clip(made + yarn, 0, 1).astype(np.float32)
 
 
 def _plain(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    del third
-    return paint_over(canvas, second, 0.10 + 0.08 * clouds(x, y, 22, seed))
+    """One colour, its yarn a little uneven from row to row, in a bound edge."""
+    rows = 0.10 + 0.05 * clouds(x * 0.15, y, 260, seed) + 0.02 * clouds(x, y, 9, seed + 1)
+    edge = np.minimum(np.minimum(x, 1 - x) * 1.45, np.minimum(y, 1 - y))
+    canvas = paint_over(canvas, second, np.clip(rows, 0, 1))
+    return paint_over(canvas, second * 0.8 + third * 0.2, soft(edge - 0.012, 0.003) * 0.5)
 
 
 def _strokes(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:

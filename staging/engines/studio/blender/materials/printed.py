@@ -21,17 +21,42 @@ def painting(desc: Description) -> Shader:
 
 
 def carpet(desc: Description) -> Shader:
-    """A rug with pile: its pattern, flecked, over fine relief."""
-    shader = Shader("rug", roughness=1.0, specular=0.08, sheen_weight=0.25, sheen_roughness=0.5)
+    """A rug: its pattern in heathered yarn, over tufts or, where ``pile`` is low, over the ribs of a flat weave.
+
+    ``pile`` is the height of the tufts against that of a cut-pile rug; up to 0.5 the rug is woven flat.
+    """
+    pile = float(desc.get("pile", 1.0))
+    shader = Shader("rug", roughness=1.0, specular=0.05, sheen_weight=0.15 + 0.1 * min(pile, 1.5), sheen_roughness=0.5)
     place = shader.node("TexCoord").outputs["Object"]
-    pile = shader.noise(place, 330.0, 2.0)
-    lay = shader.noise(place, 5.0, 3.0)
-    fleck = shader.math("MULTIPLY", shader.range(pile, 0.74, 1.1), shader.range(lay, 0.93, 1.05))
-    shader.set("base_color", shader.times(_image(shader, "rug", rug(desc)), fleck))
-    shader.bump(shader.noise(place, 60.0, 2.0), 0.004)
-    shader.bump(pile, 0.003)
+    relief, shade = _ribs(shader, place) if pile <= 0.5 else _tufts(shader, place)
+    yarn = shader.node("Mapping", {"Vector": place, "Scale": (2.5, 150.0, 1.0)}).outputs["Vector"]
+    heather = shader.range(shader.noise(yarn, 1.0, 2.0), 0.93, 1.05)
+    lay = shader.range(shader.noise(place, 1.6, 2.0), 0.975, 1.02)
+    shader.set(
+        "base_color",
+        shader.times(
+            _image(shader, "rug", rug(desc)), shader.math("MULTIPLY", shade, shader.math("MULTIPLY", heather, lay))
+        ),
+    )
+    shader.bump(shader.noise(place, 26.0, 2.0), 0.003 * pile)
+    shader.bump(relief, 0.005 * pile if pile > 0.5 else 0.0015)
     shader.set("sheen_tint", grey(0.8))
     return shader
+
+
+def _tufts(shader: Shader, place: Any) -> tuple[Any, Any]:
+    """Height and shade of cut pile: tufts of 7 mm, darker between them."""
+    far = shader.node("TexVoronoi", {"Vector": place, "Scale": 145.0, "Randomness": 0.9}).outputs["Distance"]
+    fibre = shader.range(shader.noise(place, 420.0, 1.0), 0.9, 1.06)
+    tuft = shader.ramp(far, (0.1, grey(1.06)), (0.75, grey(0.70)))
+    return shader.math("SUBTRACT", 1.0, far), shader.math("MULTIPLY", tuft, fibre)
+
+
+def _ribs(shader: Shader, place: Any) -> tuple[Any, Any]:
+    """Height and shade of a flat weave: weft over warp, ribs of 6 mm."""
+    weft, warp = shader.bands(place, 170.0, "Y", 0.6), shader.bands(place, 120.0, "X", 0.8)
+    over = shader.math("ADD", shader.math("MULTIPLY", weft, 0.7), shader.math("MULTIPLY", warp, 0.3))
+    return over, shader.ramp(over, (0.1, grey(0.80)), (0.7, grey(1.03)))
 
 
 def _image(shader: Shader, name: str, pixels: Pixels) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -21,7 +22,8 @@ PLAY: dict[Density, tuple[str, ...]] = {
     Density.FULL: ("", "table", "tent"),
 }
 _PLAY_LIKING = -1.0
-_STOOL_UNDER = 0.10
+_STOOL_UNDER = 0.06
+_ASKEW = 24.0
 _FROM_BED = 0.62
 """Between the bed and what stands on the rug before it."""
 
@@ -44,23 +46,28 @@ def group(pick: Picker, bed: Design, play: str, side: int = 1) -> list[Part]:
     reason = "The bed stands along the {wall}, so that the floor before it is free to play on."
     parts: list[Part] = [(piece("kids-bed", bed, 0, reason), (0.0, 0.0, 0.0))]
     if play == "table":
-        parts += _table(pick, side * 0.1, -depth / 2 - _FROM_BED)
+        parts += _table(pick, side, -depth / 2 - _FROM_BED)
     elif play == "tent":
         tent = pick.first("play_tent")
-        spot = (side * 0.45, -depth / 2 - _FROM_BED - tent.size_m[1] / 2, side * -25.0)
+        spot = (side * 0.45, -depth / 2 - _FROM_BED - tent.size_m[1] / 2 - 0.12, side * -40.0)
         parts.append((piece("play-tent", tent, 0, "The tent gives the children a place of their own."), spot))
     return [*parts, (piece("rug", rug, 0, "The rug is soft ground for playing.", size), (0.0, middle, 0.0))]
 
 
-def _table(pick: Picker, x: float, near: float) -> list[Part]:
-    """A low table with two stools, its nearer edge at y = ``near``."""
+def _table(pick: Picker, side: int, near: float) -> list[Part]:
+    """A low table with two stools, standing a little askew; all of it beyond y = ``near``."""
     table, stool = pick.first("kids_table"), pick.first("kids_stool")
-    y = near - table.size_m[1] / 2
+    turn = side * _ASKEW
+    cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
     out = table.size_m[0] / 2 + stool.size_m[0] / 2 - _STOOL_UNDER
+    x, y = side * 0.1, near - 0.1 - max(table.size_m[1] / 2, abs(sin) * (out + stool.size_m[0] / 2))
     reason = "The stool is drawn up to the table."
     return [
-        (piece("kids-table", table, 0, "The table is for drawing and building."), (x, y, 0.0)),
-        *((piece(f"kids-stool-{k}", stool, 0, reason), (x + s * out, y, 0.0)) for k, s in ((1, 1), (2, -1))),
+        (piece("kids-table", table, 0, "The table is for drawing and building."), (x, y, turn)),
+        *(
+            (piece(f"kids-stool-{k}", stool, 0, reason), (x + s * out * cos, y + s * out * sin, turn))
+            for k, s in ((1, 1), (2, -1))
+        ),
     ]
 
 

@@ -30,16 +30,16 @@ def names(scene):
     [
         pytest.param(
             RoomType.LIVING_ROOM,
-            {"sofa-1": (0.0, 5.11, 0.0, 0.0), "coffee-table-1": (0.0, 3.91, 0.0, 0.0)},
+            {"sofa-1": (0.0, 5.11, 0.0, 0.0), "coffee-table-1": (0.0, 3.935, 0.0, 0.0)},
             id="success: the sofa at the far wall, the table before it",
         ),
         pytest.param(
             RoomType.BEDROOM,
             {
                 "bed-1": (0.0, 4.5, 0.0, 0.0),
-                "nightstand-1": (1.14, 5.35, 0.0, 0.0),
-                "nightstand-2": (-1.14, 5.35, 0.0, 0.0),
-                "dresser-1": (2.22, 3.936, 0.0, -90.0),
+                "nightstand-1": (1.05, 5.35, 0.0, 0.0),
+                "nightstand-2": (-1.05, 5.35, 0.0, 0.0),
+                "dresser-1": (2.22, 3.8, 0.0, -90.0),
             },
             id="success: the bed at the middle of the far wall between nightstands",
         ),
@@ -50,7 +50,7 @@ def names(scene):
         ),
         pytest.param(
             RoomType.DINING_ROOM,
-            {"dining-table-1": (0.0277, 3.7738, 0.0, 0.0)},
+            {"dining-table-1": (0.0075, 3.8226, 0.0, 0.0)},
             id="success: the table in the middle of the seen floor",
         ),
     ],
