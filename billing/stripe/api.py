@@ -17,6 +17,7 @@ from billing.stripe.checkout import checkout_start, portal_open
 from billing.stripe.selectors import invoices_of
 from config.common.api import APIView, ListAPIView, checked
 from config.common.errors import not_found
+from config.common.pagination import CursorPagination
 from projects.accounts.caller import actor_of, organization_of
 from projects.accounts.permissions import BILLING
 
@@ -125,12 +126,18 @@ class PortalView(APIView):
         return Response({"url": portal_open(organization=organization_of(request))})
 
 
+class InvoicePages(CursorPagination):
+    """Newest first."""
+
+    ordering = ("-created", "-djstripe_id")
+
+
 class InvoiceListView(ListAPIView[Any]):
     """`/billing/invoices`"""
 
     access = BILLING
     serializer_class = InvoiceSerializer
-    ordering: ClassVar = ["-created", "-djstripe_id"]
+    pagination_class = InvoicePages
 
     def get_queryset(self) -> QuerySet[Any]:
         """The organization's own."""

@@ -71,6 +71,17 @@ def checkout_finish(*, organization: Organization, session_id: str) -> bool:
     return session.status == "complete" and session.payment_status != "unpaid"
 
 
+def account_refresh(*, organization: Organization) -> None:
+    """Somebody comes back from the portal: show what was done there now, not when its events come."""
+    customer = customer_if_any(organization)
+    if customer is None:
+        return
+    with _told("look at the subscription"), one_at_a_time(f"stripe:{customer}"):
+        settle_customer(organization, customer)
+        mirror_subscriptions(customer)
+    standing_changed(organization.pk)
+
+
 def subscription_end(*, organization: Organization, actor: User | None) -> Standing:
     """Let the subscription end with the period that is paid."""
     return _let_end(organization, actor, True)
@@ -134,13 +145,13 @@ def _change_page(customer: str, subscription: Any, plan: Plan) -> str:
         "subscription": subscription.id,
         "items": [{"id": item.id, "price": plan.stripe_price_id, "quantity": 1}],
     }
-    after = {"type": "redirect", "redirect": {"return_url": _address("billing:usage")}}
+    after = {"type": "redirect", "redirect": {"return_url": _address("billing:stripe:back")}}
     flow = {"type": "subscription_update_confirm", "subscription_update_confirm": confirm, "after_completion": after}
     return _portal(customer, {"flow_data": flow})
 
 
 def _portal(customer: str, more: dict[str, Any]) -> str:
-    params: Any = {"customer": customer, "return_url": _address("billing:usage"), **more}
+    params: Any = {"customer": customer, "return_url": _address("billing:stripe:back"), **more}
     for each in client().v1.billing_portal.configurations.list({"active": True, "limit": 100}).data:
         if metadata_of(each).get(PORTAL):
             params["configuration"] = each.id

@@ -12,5 +12,6 @@ urlpatterns = [
     path("portal", views.portal, name="portal"),
     path("cancel", views.cancel, name="cancel"),
     path("keep", views.keep, name="keep"),
+    path("back", views.back, name="back"),
     path("done", views.done, name="done"),
 ]

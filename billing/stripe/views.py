@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -10,7 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from billing.stripe.api import plan_wanted
-from billing.stripe.checkout import checkout_finish, checkout_start, portal_open, subscription_end, subscription_keep
+from billing.stripe.checkout import (
+    account_refresh,
+    checkout_finish,
+    checkout_start,
+    portal_open,
+    subscription_end,
+    subscription_keep,
+)
+from config.common.errors import Problem
 from projects.accounts.pages import MemberRequest, manager
 
 PAGE = "billing:usage"
@@ -48,6 +58,15 @@ def keep(request: MemberRequest) -> HttpResponse:
     standing = subscription_keep(organization=request.organization, actor=request.user)
     text = _("Your subscription goes on. It renews on %(date)s.")
     messages.success(request, text % {"date": date_format(standing.renews_at, "DATE_FORMAT")})
+    return redirect(PAGE)
+
+
+@require_safe
+@manager
+def back(request: MemberRequest) -> HttpResponse:
+    """Back from the portal."""
+    with suppress(Problem):  # The events tell the same a little later.
+        account_refresh(organization=request.organization)
     return redirect(PAGE)
 
 

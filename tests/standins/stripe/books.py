@@ -76,12 +76,13 @@ class Books:
         """The object. Raises: Refusal, 404."""
         data = self.objects.get(id_)
         if data is None or (kind and data["object"] != kind) or data.get("deleted"):
-            raise Refusal(404, "invalid_request_error", f"No such {kind or 'object'}: '{id_}'", "resource_missing")
+            kind = kind or (data["object"] if data else "object")
+            raise Refusal(404, "invalid_request_error", f"No such {kind}: '{id_}'", "resource_missing")
         return data
 
     def all(self, kind: str, **wanted: Any) -> Iterator[Object]:
         """Objects of a kind, newest first, whose fields are as wanted."""
-        for data in reversed(self.objects.values()):
+        for data in reversed(list(self.objects.values())):
             if data["object"] == kind and all(data.get(name) == value for name, value in wanted.items()):
                 yield data
 
