@@ -39,7 +39,7 @@ UPLOAD_REQUEST = OpenApiExample(
 UPLOAD = OpenApiExample(
     "Where to put it",
     value={
-        "upload_url": f"https://store.example.com/staging/{FILE_KEY}?X-Amz-Signature=…",
+        "upload_url": f"https://store.example.com/staging/{FILE_KEY}?X-Amz-Signature=0a1b2c",
         "method": "PUT",
         "headers": {"Content-Type": "image/jpeg"},
         "file_key": FILE_KEY,

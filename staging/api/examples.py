@@ -93,7 +93,7 @@ GROUPS_EXAMPLE = answer("By photo", {**PAGE, "results": [{"original": PHOTO, "im
 LINK_EXAMPLE = answer(
     "A staged photo",
     {
-        "url": "https://store.example.com/staging/…/staged.jpg?X-Amz-Signature=…",
+        "url": "https://store.example.com/staging/0198c0de/staged.jpg?X-Amz-Signature=0a1b2c",
         "kind": "staged",
         "filename": "12-elm-street-living-room-scandinavian-virtually-staged.jpg",
         "expires_in": 900,

@@ -1,6 +1,6 @@
 """How near a staged photo comes to a photo of the same room with the same furniture really in it.
 
-``python -m tests.bench.truth [--width 960] [--only NAME]``: renders each sample room empty (the photo) and with the
+``python -m tests.bench.truth [--width 768] [--only NAME]``: renders each sample room empty (the photo) and with the
 furniture (the truth) by plain path tracing, stages the empty one with the room's exact geometry, and compares: signal
 to noise ratio of the whole picture and of what lies away from the furniture, mean absolute error beside that of the
 empty photo, and the CPU seconds of the staging beside those of the plain full-frame render.
@@ -28,8 +28,8 @@ AWAY_PX = 24
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--width", type=int, default=960)
-    parser.add_argument("--samples", type=int, default=192, help="of the true renders")
+    parser.add_argument("--width", type=int, default=768)
+    parser.add_argument("--samples", type=int, default=64, help="of the true renders")
     parser.add_argument("--only")
     parser.add_argument("--keep", type=Path, help="write the pictures there")
     parser.add_argument("--render", type=Path, help=argparse.SUPPRESS)

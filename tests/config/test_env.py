@@ -128,3 +128,24 @@ def test_issuer_without_tls(monkeypatch, given):
 
     with pytest.raises(env.BadEnvironment, match=r"^ISSUER must begin with https://"):
         env.issuer("ISSUER", domain_name="DOMAIN")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        pytest.param("", {}, id="success: nothing"),
+        pytest.param("one=1, two = 20", {"one": 1, "two": 20}, id="success: two"),
+    ],
+)
+def test_numbers(monkeypatch, given, expected):
+    monkeypatch.setenv("THING", given)
+
+    assert env.numbers("THING") == expected
+
+
+@pytest.mark.parametrize("given", ["one", "one=", "=1", "one=1.5"])
+def test_numbers_that_are_none(monkeypatch, given):
+    monkeypatch.setenv("THING", given)
+
+    with pytest.raises(env.BadEnvironment, match=r"^THING must be like 'one=1, two=2'; "):
+        env.numbers("THING")

@@ -68,8 +68,3 @@ EVENT = {
     "data": {"user_id": _id(17), "email": "kim@example.com", "role": "admin", "role_before": "agent"},
     "created_at": WHEN,
 }
-
-
-def page(one: Any) -> dict[str, Any]:
-    """A page of one."""
-    return {"next": None, "previous": None, "results": [one]}

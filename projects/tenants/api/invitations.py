@@ -45,7 +45,7 @@ class InvitationListView(ListAPIView[Invitation]):
     @extend_schema(
         summary="List invitations",
         tags=["Organization"],
-        examples=[examples.answered("One on its way", examples.page(examples.INVITATION))],
+        examples=[examples.answered("One on its way", examples.INVITATION)],
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Those that nobody has accepted or withdrawn, newest first."""

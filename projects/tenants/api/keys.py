@@ -42,9 +42,7 @@ class ApiKeyListView(ListAPIView[ApiKey]):
         """The organization's keys."""
         return selectors.api_keys(organization_of(self.request))
 
-    @extend_schema(
-        summary="List API keys", tags=["API keys"], examples=[examples.answered("One", examples.page(examples.KEY))]
-    )
+    @extend_schema(summary="List API keys", tags=["API keys"], examples=[examples.answered("One", examples.KEY)])
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Newest first, without those that were revoked."""
         return super().get(request, *args, **kwargs)

@@ -82,7 +82,7 @@ class MemberListView(ListAPIView[Membership]):
     @extend_schema(
         summary="List members",
         tags=["Organization"],
-        examples=[examples.answered("One agent", examples.page(examples.MEMBER))],
+        examples=[examples.answered("One agent", examples.MEMBER)],
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Who belongs to the organization, the longest-standing first."""
@@ -135,7 +135,7 @@ class AuditView(ListAPIView[Event]):
         summary="Read the audit log",
         tags=["Organization"],
         parameters=[AuditQuerySerializer],
-        examples=[examples.answered("A new role", examples.page(examples.EVENT))],
+        examples=[examples.answered("A new role", examples.EVENT)],
     )
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Who did what, when and from where, newest first. Nobody can change it. For admins and owners."""

@@ -58,10 +58,10 @@ def answered(name: str, value: Any, *statuses: str) -> OpenApiExample:
 
 
 ONE = answered("A webhook", WEBHOOK)
-ALL = answered("Webhooks", {"next": None, "previous": None, "results": [WEBHOOK]})
+ALL = answered("Webhooks", WEBHOOK)
 FRESH = answered(
     "With its secret", {**WEBHOOK, "secret": "whsec_c3ludGhldGljLXNlY3JldC1mb3ItdGhlLWRvY3M="}, "200", "201"
 )
-MESSAGE = answered("On its way", {**DELIVERY, "status": "pending", "attempts": 0, "next_attempt_at": WHEN,
-                                  "attempted_at": None, "response_status": None, "milliseconds": None})  # fmt: skip
-LOG = answered("Messages", {"next": None, "previous": None, "results": [DELIVERY]})
+WAITING = {"status": "pending", "attempts": 0, "next_attempt_at": WHEN, "attempted_at": None}
+MESSAGE = answered("On its way", {**DELIVERY, **WAITING, "response_status": None, "milliseconds": None}, "202")
+LOG = answered("Messages", DELIVERY)

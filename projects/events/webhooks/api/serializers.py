@@ -16,8 +16,12 @@ class WebhookSerializer(serializers.ModelSerializer[WebhookEndpoint]):
     """A webhook."""
 
     event_types = serializers.ListField(source="kinds", child=serializers.CharField(), help_text=KIND_HELP)
-    failing_since = serializers.DateTimeField(help_text="Since when nothing arrives; null as long as it does.")
-    disabled_at = serializers.DateTimeField(help_text="When it was switched off because nothing arrived for days.")
+    failing_since = serializers.DateTimeField(
+        allow_null=True, help_text="Since when nothing arrives; null as long as it does."
+    )
+    disabled_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was switched off because nothing arrived for days."
+    )
 
     class Meta:
         model = WebhookEndpoint
