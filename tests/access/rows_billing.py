@@ -23,4 +23,5 @@ ROWS = [
     # There is no subscription to cancel or to keep.
     *(Row(f"POST /billing/{act}", "302 409 403 403 409 409 302 302") for act in ("cancel", "keep")),
     Row("GET /billing/done", MAY_BUY, queries=PAGE),
+    Row("GET /billing/back", "302 302 403 403 302 302 302 302", queries=4),
 ]

@@ -71,7 +71,7 @@ def test_upgrade_goes_to_the_portal_instead_of_a_second_subscription(api, books,
         books,
         f"/portal/{portal['id']}",
         {"deed": "switch", "subscription": subscription["id"], "price": sold["business"].stripe_price_id},
-    )  # noqa: E501
+    )
     handle_all(books)
     # 27 or 28 of the month's 30 days are left: 400 more, in that proportion.
     upgrade = Grant.objects.get(kind="upgrade")

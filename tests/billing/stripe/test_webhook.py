@@ -22,7 +22,7 @@ def event(books, db):
     return books.emit(
         "product.created",
         books.new("product", name="x", active=True, images=[], marketing_features=[], type="service", updated=1),
-    )  # noqa: E501
+    )
 
 
 def send(body, **headers):
@@ -178,7 +178,7 @@ def test_success_money_of_nobody_in_particular(books, db, queue, stand_in):
         "/v1/payment_intents",
         {"amount": "5", "currency": "usd", "confirm": True, "payment_method": "pm_card_visa"},
         None,
-    )  # noqa: E501
+    )
     event = next(event for event in books.events if event["type"] == "charge.succeeded")
 
     assert handled(event) == "handled"

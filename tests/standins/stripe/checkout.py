@@ -103,10 +103,11 @@ def configure_portal(books: Books, form: Object, is_default: bool = False) -> Ob
     """`POST /v1/billing_portal/configurations`"""
     wanted = form.get("features", {})
     update = wanted.get("subscription_update", {})
+    quantity = {"enabled": False, "maximum": None, "minimum": 1}
     products = [
-        {"product": each["product"], "prices": each["prices"], "adjustable_quantity": {"enabled": False, "maximum": None, "minimum": 1}}
+        {"product": each["product"], "prices": each["prices"], "adjustable_quantity": quantity}
         for each in update.get("products", [])
-    ]  # fmt: skip
+    ]
     conditions = update.get("schedule_at_period_end", {}).get("conditions", [])
     features = {
         "customer_update": {"allowed_updates": ["email"], "enabled": True},

@@ -10,7 +10,10 @@ import stripe
 from stripe._object_classes import OBJECT_CLASSES
 
 # Sent only where asked for or where true: not even a null without.
-ABSENT = {"deleted", "refunds", "line_items", "sources", "subscriptions", "tax_ids", "payments", "tiers", "currency_options"}  # fmt: skip
+ABSENT = {
+    *("deleted", "refunds", "line_items", "sources", "subscriptions", "tax_ids", "payments", "tiers"),
+    "currency_options",
+}
 
 
 @cache

@@ -41,6 +41,8 @@ class Courier:
         self.endpoints: list[tuple[str, str]] = []
         self.delivered: list[tuple[str, int]] = []
         self.paused = False
+        # What the endpoints above want; None: everything.
+        self.kinds: set[str] | None = None
         self._waiting: queue.Queue[Delivery | None] = queue.Queue()
         self._thread = threading.Thread(target=self._run, daemon=True)
         books.listeners.append(self.take)
@@ -67,7 +69,7 @@ class Courier:
             for each in self.books.all("webhook_endpoint", status="enabled")
             if {"*", event["type"]} & set(each["enabled_events"])
         ]
-        return [*self.endpoints, *made]
+        return [*(self.endpoints if self.kinds is None or event["type"] in self.kinds else []), *made]
 
     def _run(self) -> None:
         while delivery := self._waiting.get():
