@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+from django.utils.translation import gettext as _
+
 from billing.services import (
     job_cost_record,
     usage_capture,
@@ -11,6 +14,7 @@ from billing.services import (
     usage_reserve,
     usage_take_again,
 )
+from config.common.errors import Problem
 from projects.accounts.models import User
 from staging.models import Image, ImageStatus, Job, JobStatus
 
@@ -50,10 +54,21 @@ def take_again(image: Image, actor: User | None) -> None:
     usage_take_again(organization=image.organization, image_id=image.pk, project=image.project, actor=actor)
 
 
+@transaction.atomic
 def handed_out(image: Image, kind: str) -> None:
-    """A file of an image is downloaded. The staged photo's is what is paid for."""
-    if kind in PAID_FILES:
-        usage_downloaded(organization=image.organization, image_id=image.pk)
+    """A file of an image is downloaded. The staged photo's is what is paid for, so call this before giving the link.
+
+    Raises:
+        Problem: 409 ``discarded``: who put the image aside may have its price back, and not the photo as well.
+    """
+    if kind not in PAID_FILES:
+        return
+    # Discarding locks the row, too: of a download and a discard at the same moment, one comes first and is seen.
+    locked = Image.objects.select_for_update(of=("self",), no_key=True).filter(pk=image.pk).first()
+    if locked is None or locked.status == ImageStatus.DISCARDED:
+        detail, advice = _("This image was discarded."), _("Bring it back first, then download it.")
+        raise Problem(409, "discarded", _("Image discarded"), detail, advice=advice)
+    usage_downloaded(organization=image.organization, image_id=image.pk)
 
 
 def _record_costs(image: Image) -> None:

@@ -208,7 +208,8 @@ def _result(request: MemberRequest, image: Image) -> dict[str, Any]:
     shown = siblings.exclude(status=ImageStatus.DISCARDED)[:VARIANTS]
     return {
         "original": link(image, "normalised"),
-        "staged": link(image, "staged"),
+        # Not the file that is paid for: looking at a result is no download, and discarding it costs nothing.
+        "staged": picture_of(image),
         "width": image.original.width,
         "height": image.original.height,
         "facts": facts_of(image),

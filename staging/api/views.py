@@ -134,7 +134,7 @@ class ImagePresignView(APIView):
     """`/images/{id}/presign`"""
 
     access = IMAGES
-    problems: ClassVar = {"get": {409: "`not_ready`."}}
+    problems: ClassVar = {"get": {409: "`not_ready`, `discarded`."}}
 
     @extend_schema(
         summary="Ask for a download link",

@@ -110,6 +110,26 @@ def test_downloaded_before_it_is_discarded(original):
     assert kinds(image.pk) == ["reserve", "capture"]
 
 
+@pytest.mark.parametrize("kind", charges.PAID_FILES)
+def test_what_was_given_back_is_not_handed_out(original, kind):
+    image = create(original)
+    transitions.finish(claim(image), OUTCOME)
+    image.refresh_from_db()
+    # As somebody sees it who read it just before it was discarded.
+    services.image_discard(image=Image.objects.get(pk=image.pk), actor=None)
+
+    with pytest.raises(Problem) as caught:
+        charges.handed_out(image, kind)
+
+    assert (caught.value.status, caught.value.code) == (409, "discarded")
+    charges.handed_out(image, "original")
+    assert not Download.objects.exists()
+    services.image_discard(image=image, actor=None, discarded=False)
+    charges.handed_out(image, kind)
+    assert Download.objects.get().pk == image.pk
+    assert kinds(image.pk) == ["reserve", "capture", ("give_back", "discarded"), "reserve", "capture"]
+
+
 def test_used_up(original):
     for _ in range(10):
         create(original)

@@ -484,7 +484,7 @@ def test_success_result_is_shown_beside_its_original(web, original):
 
     assert re.findall(r'<img src="[^"?]+/([^"?]+)\?[^"]+" width="1200" height="800"', page) == [
         "normalised.jpg",
-        "room.jpg.staged.jpg",
+        "room.jpg.preview.jpg",
     ]
     assert 'role="slider" tabindex="0"' in page
     assert "<strong>64.7% of the photo is untouched</strong>" in page
@@ -579,6 +579,26 @@ def test_fail_nothing_to_download(web, original, kind):
     image = image_of(original)
 
     assert web.get(f"/images/{image.pk}/download/{kind}/").status_code == 404
+
+
+def test_fail_a_discarded_photo_is_not_downloaded(web, original):
+    image = image_of(original, "ready", status="discarded")
+
+    answer = web.get(f"/images/{image.pk}/download/staged/")
+
+    assert answer.status_code == 409
+    assert "Bring it back first" in answer.content.decode()
+    assert web.get(f"/images/{image.pk}/download/original/").status_code == 302
+
+
+def test_looking_at_a_result_hands_out_no_file_that_is_paid_for(web, original):
+    image = ready(original, preview_key="a/preview.webp")
+    Original.objects.update(normalised_key="normalised.jpg")
+
+    page = web.get(f"/images/{image.pk}/").content.decode()
+
+    assert "a/preview.webp?" in page
+    assert f"{image.staged_key}?" not in page
 
 
 def test_success_cover_is_the_newest_staged_photo(web, project, original):

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import uuid
-
 import httpx
 import pytest
 from django.utils.text import slugify
@@ -289,6 +287,13 @@ class TestPresign:
         assert problem(client.get(f"{URL}/{image.pk}/presign?kind=proof")) == (409, "not_ready")
         assert client.get(f"{URL}/{image.pk}/presign?kind=original").status_code == 200
         assert problem(client.get(f"{URL}/{image.pk}/presign?kind=scan")) == (400, "invalid")
+
+    @pytest.mark.parametrize("kind", ["staged", "master"])
+    def test_not_of_what_was_discarded(self, caller, kind):
+        image = ImageFactory(ready=True, status="discarded", master_key="a/staged.png")
+        client = caller(image.organization)
+        assert problem(client.get(f"{URL}/{image.pk}/presign?kind={kind}")) == (409, "discarded")
+        assert client.get(f"{URL}/{image.pk}/presign?kind=original").status_code == 200
 
 
 class TestActions:
