@@ -142,7 +142,7 @@ async def opened(contestant: Contestant, url: str, marks: dict[int, list[float]]
     answer = await reader.readuntil(b"\r\n\r\n")
     if b" 200 " not in answer.split(b"\r\n", 1)[0]:
         raise SystemExit(f"{contestant.name}: {answer!r}")
-    await reader.readuntil(b"data: ")
+    await reader.readuntil(b"data:")
 
     async def read() -> None:
         try:

@@ -15,7 +15,7 @@ class WebhookForm(forms.Form):
         label=_("Address"),
         max_length=500,
         help_text=_("Where your server listens. It begins with https://"),
-        widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "url", "placeholder": "https://"}),
         error_messages={"required": _("Enter the address of your server.")},
     )
     description = forms.CharField(

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -123,7 +124,7 @@ def _list(request: MemberRequest, form: WebhookForm, status: int = 200) -> HttpR
 
 def _detail(request: MemberRequest, endpoint: WebhookEndpoint, status: int = 200, **fresh: Any) -> HttpResponse:
     page = Paginator(selectors.deliveries(endpoint), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"endpoint": endpoint, "page": page, "pending": DeliveryStatus.PENDING, **fresh}
+    context = {"endpoint": endpoint, "page": page, "pending": DeliveryStatus.PENDING, "now": timezone.now(), **fresh}
     return render(request, "webhooks/detail.html", context, status=status)
 
 
