@@ -85,19 +85,23 @@ def _of_entry(grant: Grant, position: int, entry: LedgerEntry, state: tuple[int,
 
 def _of_images(entries: QuerySet[LedgerEntry]) -> Iterator[Finding]:
     last: dict[uuid.UUID, LedgerEntry] = {}
-    for image_id, group in groupby(entries.iterator(chunk_size=_ROWS_AT_ONCE), key=lambda entry: entry.image_id):
+    for image_id, group in groupby(entries.iterator(chunk_size=_ROWS_AT_ONCE), key=_image_of):
         before = None
         for entry in group:
             if entry.kind not in FOLLOWS[before]:
                 text = f"Entry {entry.pk} ({entry.kind}) follows {before or 'nothing'}."
                 yield Finding("order_wrong", str(image_id), text, image_id)
             before = entry.kind
-            if image_id:
-                last[image_id] = entry
+            last[image_id] = entry
         if len(last) >= _ROWS_AT_ONCE:
             yield from _of_ends(last)
             last.clear()
     yield from _of_ends(last)
+
+
+def _image_of(entry: LedgerEntry) -> uuid.UUID:
+    # There always is one: usage without an image is what the database refuses.
+    return cast(uuid.UUID, entry.image_id)
 
 
 def _of_ends(last: dict[uuid.UUID, LedgerEntry]) -> Iterator[Finding]:

@@ -36,6 +36,8 @@ def test_eighty_and_hundred_once(customer, told, django_capture_on_commit_callba
         assert alerts() == [(80, 8, 10, 2)]
         customer.use(2)
     assert alerts() == [(80, 8, 10, 2), (100, 10, 10, 0)]
+    organization = customer.organization.pk
+    assert str(UsageAlert.objects.first()) == f"usage.80:{organization}:2026-12-01T00:00:00+00:00"
     assert told == list(UsageAlert.objects.order_by("pk").values_list("pk", flat=True))
     data = {"used": 10, "granted": 10, "left": 0, "renews_at": DECEMBER.isoformat()}
     assert list(Event.objects.order_by("id").values_list("kind", flat=True)) == ["usage.80", "usage.100"]
