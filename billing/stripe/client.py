@@ -32,11 +32,6 @@ def is_configured() -> bool:
     return bool(settings.STRIPE_SECRET_KEY)
 
 
-def is_live() -> bool:
-    """Whether the key moves real money."""
-    return "_live_" in settings.STRIPE_SECRET_KEY
-
-
 def client() -> stripe.StripeClient:
     """Stripe, ready to be asked.
 

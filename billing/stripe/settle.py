@@ -113,8 +113,8 @@ def _packs(customer_id: str, account: Account, losses: dict[str, Loss]) -> Itera
     for session in client().v1.checkout.sessions.list(params).auto_paging_iter():
         if session.mode != "payment" or session.payment_status == "unpaid":
             continue
-        price: Any = session.line_items.data[0].price if session.line_items else None
-        plan = plan_of_price(price)
+        lines: Any = session.line_items
+        plan = plan_of_price(lines.data[0].price)
         if plan is None or plan.kind != PlanKind.ONE_OFF:
             account.strange.append(f"Checkout {session.id} sold a price that belongs to no pack.")
             continue
@@ -195,8 +195,6 @@ def _dispute(charge: Any) -> Loss | None:
 
 def plan_of_price(price: Any) -> Plan | None:
     """What a price sells: the plan that has it now, or the one it was made for."""
-    if price is None:
-        return None
     id_ = price if isinstance(price, str) else price.id
     if plan := Plan.objects.filter(stripe_price_id=id_).first():
         return plan

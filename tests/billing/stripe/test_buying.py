@@ -7,7 +7,7 @@ from billing.selectors import balance
 from billing.stripe.events import event_handle
 from billing.stripe.models import CustomerLink, StripeEvent
 from billing.stripe.selectors import standing_of
-from projects.accounts.models import Role
+from projects.accounts.models import Organization, Role
 from tests.factories import MembershipFactory
 from tests.standins.stripe import cards, checkout, pages, payments, subscriptions
 
@@ -50,6 +50,16 @@ def subscribe(api, books, plan="pro"):
     handle_all(books)
 
 
+def test_the_customer_is_the_organization(api, books, sold, organization):
+    Organization.objects.update(name="Elm Realty", email="bills@example.com")
+
+    api.post("/api/v1/billing/checkout", {"plan": "pro"})
+
+    customer = next(books.all("customer"))
+    assert (customer["name"], customer["email"]) == ("Elm Realty", "bills@example.com")
+    assert customer["metadata"] == {"organization_id": str(organization.pk)}
+
+
 def test_pack(api, books, sold, organization, queue):
     subscribe(api, books, "pack-25")
 
@@ -82,18 +92,20 @@ def test_upgrade_goes_to_the_portal_instead_of_a_second_subscription(api, books,
 
 def test_same_plan_again_opens_the_portal(api, books, sold, queue):
     subscribe(api, books)
+    theirs = checkout.configure_portal(books, {})["id"]
 
     url = api.post("/api/v1/billing/checkout", {"plan": "pro"}).json()["url"]
 
     assert url == next(books.all("billing_portal.session"))["url"]
     assert next(books.all("billing_portal.session"))["flow"] is None
+    assert next(books.all("billing_portal.session"))["configuration"] != theirs
 
 
 def test_only_the_newest_page_to_subscribe_takes_money(api, books, sold):
-    api.post("/api/v1/billing/checkout", {"plan": "pro"})
-    api.post("/api/v1/billing/checkout", {"plan": "business"})
+    for plan in ("pack-25", "pro", "business"):
+        api.post("/api/v1/billing/checkout", {"plan": plan})
 
-    assert [session["status"] for session in books.all("checkout.session")] == ["open", "expired"]
+    assert [session["status"] for session in books.all("checkout.session")] == ["open", "expired", "open"]
     assert CustomerLink.objects.count() == len(list(books.all("customer"))) == 1
 
 

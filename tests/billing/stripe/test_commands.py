@@ -183,3 +183,23 @@ def test_a_downgrade_within_the_period_is_no_difference(books, sold, customer, q
 
     assert told("stripe_reconcile") == ["Stripe, its mirror and the ledger agree."]
     assert [grant.amount for grant in Grant.objects.all()] == [500]
+
+
+def test_reconcile_tells_of_what_is_not_ours_and_of_the_ledger(books, sold, customer, queue, stand_in, monkeypatch):
+    from billing.stripe.management.commands import stripe_reconcile
+
+    form = {"amount": "500", "currency": "usd", "customer": customer}
+    stand_in.answer("POST", "/v1/invoiceitems", form, None)
+    stand_in.answer("POST", "/v1/invoices", {"customer": customer}, None)
+    by_hand = next(books.all("invoice"))["id"]
+    stand_in.answer("POST", f"/v1/invoices/{by_hand}/pay", {"payment_method": "pm_card_visa"}, None)
+    session = buy(books, customer, sold["pack-25"])["id"]
+    Plan.objects.filter(slug="pack-25").update(stripe_price_id="")
+    for price in books.all("price"):
+        price["metadata"] = {}
+    monkeypatch.setattr(stripe_reconcile, "ledger_check", lambda: ["grant_differs in_1: as told."])
+
+    lines = told("stripe_reconcile", fix=True)
+
+    assert f"Checkout {session} sold a price that belongs to no pack." in lines[0]
+    assert lines[-2:] == ["Ledger: grant_differs in_1: as told.", "2 left."]

@@ -237,3 +237,13 @@ def test_success_the_worker_is_told(monkeypatch):
 def test_key_is_of_test_mode(settings):
     settings.STRIPE_SECRET_KEY = KEY
     assert "_test_" in settings.STRIPE_SECRET_KEY
+
+
+def test_fail_the_customer_of_a_dispute_cannot_be_found(books, db, queue, stand_in):
+    form = {"amount": "5", "currency": "usd", "confirm": True, "payment_method": "pm_card_createDispute"}
+    stand_in.answer("POST", "/v1/payment_intents", form, None)
+    event = next(event for event in books.events if event["type"] == "charge.dispute.created")
+    stand_in.broken[f"/v1/charges/{event['data']['object']['charge']}"] = 400
+
+    assert handled(event) == "failed"
+    assert event_handle(event["id"]) == "handled"
