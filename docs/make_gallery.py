@@ -52,7 +52,7 @@ def _types() -> tuple[Tile, ...]:
     rooms = (
         ("living-room", RoomType.LIVING_ROOM, Style.COASTAL, Style.LUXURY),
         ("bedroom", RoomType.BEDROOM, Style.MODERN, Style.TRADITIONAL),
-        ("dining-room", RoomType.DINING_ROOM, Style.FARMHOUSE, Style.MIDCENTURY),
+        ("dining-room", RoomType.DINING_ROOM, Style.FARMHOUSE, Style.LUXURY),
         ("office", RoomType.OFFICE, Style.SCANDINAVIAN, Style.INDUSTRIAL),
         ("dining-room", RoomType.KIDS_ROOM, Style.SCANDINAVIAN, Style.COASTAL),
         ("office", RoomType.ENTRYWAY, Style.MIDCENTURY, Style.CONTEMPORARY),

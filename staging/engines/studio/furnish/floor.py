@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
-from staging.engines.studio.furnish.geometry import inside, signed_distance
+from staging.engines.studio.furnish.geometry import corners, inside, signed_distance
+from staging.engines.studio.furnish.zones import ENTRANCES, zones
 from staging.engines.studio.model import Points, Understanding
 
 CELL = 0.05
@@ -85,7 +86,7 @@ def read_floor(u: Understanding) -> Floor:
     wall = signed_distance(nodes, outline)
     shown, is_floor = _shown(u, nodes)
     shown &= (wall > 0) & ~hidden(nodes, outline)
-    free = is_floor & _in_free(u, nodes)
+    free = is_floor & (_in_free(u, nodes) | _before_entrances(u, nodes))
     taken = shown & ~free
     free_m = distance_transform_edt(~taken) * CELL if taken.any() else np.full(wall.shape, np.inf)
     return Floor(origin, outline, wall, free_m, shown & free, taken)
@@ -118,6 +119,16 @@ def _in_free(u: Understanding, nodes: Points) -> NDArray[np.bool_]:
     for polygon in u.free_floor_m:
         free |= signed_distance(nodes, np.array(polygon, float)) > -_FREE_SLACK
     return free if u.free_floor_m else ~free
+
+
+def _before_entrances(u: Understanding, nodes: Points) -> NDArray[np.bool_]:
+    """Nodes before doors and passages: nothing stands there, but that is where people walk in."""
+    found = np.zeros(nodes.shape[:-1], bool)
+    for zone in zones(u):
+        if zone.kind in ENTRANCES:
+            quad = corners(np.array(zone.pose), np.array(zone.size) + 2 * _FREE_SLACK)
+            found |= inside(nodes, quad)
+    return found
 
 
 def hidden(nodes: Points, outline: Points) -> NDArray[np.bool_]:

@@ -16,7 +16,8 @@ _WHOLE = {
     **dict.fromkeys(("desk", "chaise"), 4.0),
     **dict.fromkeys(("media_console",), 3.0),
     **dict.fromkeys(("dresser", "sideboard"), 2.5),
-    **dict.fromkeys(("armchair", "dining_chair", "bookcase", "console"), 2.0),
+    **dict.fromkeys(("armchair", "play_tent"), 3.5),
+    **dict.fromkeys(("dining_chair", "bookcase", "console"), 2.0),
 }
 """How much it matters that a piece is seen whole; 1.5 for any other."""
 _BACK = {"sofa": 4.0, "loveseat": 4.0, "sectional": 4.0, "armchair": 3.0, "bed": 3.0, "play_tent": 2.0}

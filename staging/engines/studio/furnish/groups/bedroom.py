@@ -15,7 +15,7 @@ from staging.engines.studio.furnish.pick import Picker, piece
 from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.model import Points
 
-_ONE_NIGHTSTAND = 1.6
+_ONE_NIGHTSTAND = 2.6
 _SMALL_BED = 1.5
 """Cost per metre that a bed is narrower than the widest of the style."""
 

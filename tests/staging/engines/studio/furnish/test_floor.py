@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from staging.engines.studio.furnish.floor import read_floor
-from tests.staging.engines.studio.furnish.rooms import L_SHAPE, room
+from staging.engines.studio.furnish.place import read_place
+from tests.staging.engines.studio.furnish.rooms import L_SHAPE, door, room
 
 
 def at(values, floor, x, y):
@@ -66,3 +67,11 @@ def test_nodes_and_index_agree():
     rows, columns = floor.index(floor.nodes())
     assert (rows[:, 0] == np.arange(len(rows))).all()
     assert (columns[0] == np.arange(len(columns[0]))).all()
+
+
+def test_the_floor_before_a_door_is_walked_on_even_where_nothing_may_stand():
+    free = ((-2.5, -0.4), (1.5, -0.4), (1.5, 5.6), (-2.5, 5.6))
+    place = read_place(room(openings=(door(1, 3.0),), free=(free,)))
+    before, beside = np.array([2.2, 3.0]), np.array([2.2, 4.6])
+    assert not place.floor.at(place.floor.taken, before)
+    assert place.floor.at(place.floor.taken, beside)
