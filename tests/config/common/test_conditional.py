@@ -52,6 +52,14 @@ def test_success_a_changed_body_is_sent(api):
     assert before["ETag"] != after["ETag"]
 
 
+def test_success_a_list_that_knows_no_versions(api):
+    ProjectFactory(name="a")
+    answer = api.get("/api/v1/names")
+
+    assert (answer.json()["results"], answer["ETag"][:2]) == (["a"], "W/")
+    assert api.get("/api/v1/names", headers={"If-None-Match": answer["ETag"]}).status_code == 304
+
+
 def test_success_refusals_have_no_etag(db):
     assert "ETag" not in APIClient().get(ROOMS)
 

@@ -1,5 +1,6 @@
 """Against a store that checks signatures."""
 
+import hashlib
 import uuid
 
 import httpx
@@ -117,8 +118,32 @@ def test_reading_has_a_limit(key):
 
 def test_what_is_not_there(key):
     assert storage.head(key) is None
-    with pytest.raises(FileNotFoundError):
-        storage.read_bytes(key, 4)
+    for call in (
+        lambda: storage.read_bytes(key, 4),
+        lambda: storage.digest(key),
+        lambda: storage.copy(key, f"{key}.copy", "image/jpeg"),
+    ):
+        with pytest.raises(FileNotFoundError):
+            call()
+
+
+def test_digest_reads_chunk_by_chunk(key, monkeypatch):
+    monkeypatch.setattr(storage, "CHUNK_BYTES", 40)
+    data = bytes(range(200))
+    storage.write_bytes(key, data, "image/jpeg")
+
+    found = storage.digest(key)
+
+    assert found == storage.Digest(200, hashlib.sha256(data).hexdigest(), data[:64])
+
+
+def test_copy_with_another_type(key):
+    storage.write_bytes(key, b"12345", "text/plain")
+
+    storage.copy(key, f"{key}.copy", "image/jpeg")
+
+    assert storage.head(f"{key}.copy") == storage.ObjectInfo(5, "image/jpeg")
+    storage.delete([f"{key}.copy"])
 
 
 def test_delete(key):
@@ -148,6 +173,7 @@ def test_other_errors_are_not_taken_for_absence(settings, monkeypatch):
     for call in (
         lambda: storage.head("a"),
         lambda: storage.read_bytes("a", 1),
+        lambda: storage.copy("a", "b", "image/jpeg"),
         lambda: storage.ensure_bucket([ORIGIN]),
         storage.check,
     ):
