@@ -33,9 +33,10 @@ ENV PATH=/opt/venv/bin:$PATH \
 COPY . .
 COPY --from=frontend /app/static/dist static/dist
 # Collecting reads settings, which insist on addresses and secrets; none of these stays in the image's environment.
-RUN SECRET_KEY=build API_KEY_PEPPER=build PUBLIC_URL=http://build DATABASE_URL=postgresql://build/build \
-    REDIS_URL=redis://build S3_ENDPOINT_URL=http://build S3_ACCESS_KEY_ID=build S3_SECRET_ACCESS_KEY=build \
-    python manage.py collectstatic --noinput
+RUN RANDOM_TEXT=$(head -c 32 /dev/urandom | base64) \
+    && SECRET_KEY=$RANDOM_TEXT API_KEY_PEPPER=$RANDOM_TEXT PUBLIC_URL=http://build \
+    DATABASE_URL=postgresql://build/build REDIS_URL=redis://build S3_ENDPOINT_URL=http://build \
+    S3_ACCESS_KEY_ID=build S3_SECRET_ACCESS_KEY=build python manage.py collectstatic --noinput
 USER app
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \

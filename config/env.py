@@ -17,6 +17,10 @@ class BadEnvironment(Exception):
 
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off", ""})
+# What stands in .env.example in a secret's place, and what laptops use: everybody knows these.
+PLACEHOLDER = "change-me"
+LAPTOP_SECRET = "for-this-laptop-only-and-never-for-a-server-on-the-internet"  # noqa: S105
+PUBLISHED = frozenset({LAPTOP_SECRET})
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -38,6 +42,22 @@ def require(*names: str) -> None:
     """
     if missing := [name for name in names if not os.environ.get(name, "").strip()]:
         raise BadEnvironment(f"Set {', '.join(missing)}: see .env.example for what belongs there.")
+
+
+def secret(name: str, least: int = 1) -> str:
+    """A secret that nobody can look up.
+
+    Args:
+        least: characters that it must have at least.
+
+    Raises:
+        BadEnvironment: it is not set, too short, or one that this project publishes. The message never quotes it.
+    """
+    value = text(name)
+    if PLACEHOLDER in value or value in PUBLISHED or len(value) < least:
+        length = f" of at least {least} characters" if least > 1 else ""
+        raise BadEnvironment(f"{name} must hold a random secret{length}, not a known one: see .env.example.")
+    return value
 
 
 def flag(name: str, default: bool = False) -> bool:
@@ -97,7 +117,8 @@ def numbers(name: str) -> dict[str, int]:
         BadEnvironment: an entry is not of that form.
     """
     pairs = [word.partition("=") for word in words(name)]
-    if wrong := next((key for key, _, value in pairs if not (key.strip() and value.strip().isdecimal())), None):
+    wrong = next((key for key, _, value in pairs if not (key.strip() and value.strip().isdecimal())), None)
+    if wrong is not None:
         raise BadEnvironment(f"{name} must be like 'one=1, two=2'; {wrong!r} has no whole number.")
     return {key.strip(): int(value) for key, _, value in pairs}
 

@@ -14,9 +14,12 @@ env.require(
     *("SECRET_KEY", "API_KEY_PEPPER", "PUBLIC_URL", "DATABASE_URL", "REDIS_URL"),
     *("S3_ENDPOINT_URL", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"),
 )
-SECRET_KEY = env.text("SECRET_KEY")
+# Whoever knows one of these signs sessions, makes keys, reads every customer's photos or the whole database.
+SECRET_KEY = env.secret("SECRET_KEY", least=32)
 # Apart from SECRET_KEY, so that rotating that one leaves the customers' keys working.
-API_KEY_PEPPER = env.text("API_KEY_PEPPER")
+API_KEY_PEPPER = env.secret("API_KEY_PEPPER", least=32)
+S3_SECRET_ACCESS_KEY = env.secret("S3_SECRET_ACCESS_KEY")
+env.secret("DATABASE_URL")
 
 # Off only where TLS does not exist at all, as in the compose file on one's own machine.
 SECURE = env.flag("SECURE", True)

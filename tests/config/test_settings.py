@@ -20,8 +20,8 @@ PRODUCTION = {
     "S3_ACCESS_KEY_ID": "key",
     "S3_SECRET_ACCESS_KEY": "secret",
     "PUBLIC_URL": "https://staging.example/",
-    "SECRET_KEY": "long and random",
-    "API_KEY_PEPPER": "hot",
+    "SECRET_KEY": "long and random " * 3,
+    "API_KEY_PEPPER": "hotter than any other pepper that there is",
 }
 
 
@@ -52,6 +52,25 @@ def test_production_names_all_that_is_missing():
         "config.env.BadEnvironment: Set SECRET_KEY, API_KEY_PEPPER, PUBLIC_URL, DATABASE_URL, S3_ENDPOINT_URL, "
         "S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY: see .env.example for what belongs there."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("SECRET_KEY", "change-me", id="fail: of the example"),
+        pytest.param("SECRET_KEY", "for-this-laptop-only-and-never-for-a-server-on-the-internet", id="fail: laptop's"),
+        pytest.param("SECRET_KEY", "x" * 31, id="fail: short"),
+        pytest.param("API_KEY_PEPPER", "change-me", id="fail: pepper of the example"),
+        pytest.param("S3_SECRET_ACCESS_KEY", "change-me", id="fail: store's of the example"),
+        pytest.param("DATABASE_URL", "postgresql://app:change-me@db/app", id="fail: database's of the example"),
+    ],
+)
+def test_production_refuses_secrets_that_everybody_knows(name, value):
+    done = settings_of("config.settings.production", **{**PRODUCTION, name: value})
+
+    assert done.returncode == 1
+    assert f"BadEnvironment: {name} must hold a random secret" in done.stderr.splitlines()[-1]
+    assert value not in done.stderr.splitlines()[-1]
 
 
 def test_production_is_secure():
