@@ -54,7 +54,7 @@ def _types() -> tuple[Tile, ...]:
         ("bedroom", RoomType.BEDROOM, Style.MODERN, Style.TRADITIONAL),
         ("dining-room", RoomType.DINING_ROOM, Style.FARMHOUSE, Style.LUXURY),
         ("office", RoomType.OFFICE, Style.SCANDINAVIAN, Style.INDUSTRIAL),
-        ("dining-room", RoomType.KIDS_ROOM, Style.SCANDINAVIAN, Style.COASTAL),
+        ("bedroom", RoomType.KIDS_ROOM, Style.SCANDINAVIAN, Style.COASTAL),
         ("office", RoomType.ENTRYWAY, Style.MIDCENTURY, Style.CONTEMPORARY),
         ("dining-room", RoomType.KITCHEN, Style.SCANDINAVIAN, Style.FARMHOUSE),
         ("office", RoomType.BATHROOM, Style.COASTAL, Style.MODERN),

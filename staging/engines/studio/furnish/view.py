@@ -20,7 +20,7 @@ _WHOLE = {
     **dict.fromkeys(("dining_chair", "bookcase", "console"), 2.0),
 }
 """How much it matters that a piece is seen whole; 1.5 for any other."""
-_BACK = {"sofa": 4.0, "loveseat": 4.0, "sectional": 4.0, "armchair": 3.0, "bed": 3.0, "play_tent": 2.0}
+_BACK = {"sofa": 4.0, "loveseat": 4.0, "sectional": 4.0, "armchair": 4.5, "bed": 3.0, "play_tent": 2.0}
 """How much it matters that a piece does not turn its back to the camera."""
 
 

@@ -69,7 +69,7 @@ def group(pick: Picker, table: Design, chair: Design, spots: list[Offset], size:
 def seats(table: Size, chair: Design, *, ends: bool) -> list[Offset]:
     """Where chairs stand in the own frame of a table of that size: opposite pairs first, the ends last.
 
-    Every chair has `rules.SEAT_WIDTH`. End chairs are drawn out until they clear the others, or left away.
+    Every chair has `rules.SEAT_WIDTH`. End chairs are drawn out until they clear the others.
     """
     width, depth, _ = table
     wide, deep, _ = chair.size_m
@@ -82,18 +82,20 @@ def seats(table: Size, chair: Design, *, ends: bool) -> list[Offset]:
     for i in sorted(range(each), key=lambda i: abs(i - (each - 1) / 2), reverse=True):
         x = (i - (each - 1) / 2) * pitch
         spots += [(x, depth / 2 + out, 0.0), (x, -depth / 2 - out, 180.0)]
-    end = _end_seat(table, chair, (each - 1) / 2 * pitch + wide / 2) if ends else None
-    return spots if end is None else [*spots, (end, 0.0, -90.0), (-end, 0.0, 90.0)]
+    if not ends:
+        return spots
+    end = _end_seat(table, chair, (each - 1) / 2 * pitch + wide / 2)
+    return [*spots, (end, 0.0, -90.0), (-end, 0.0, 90.0)]
 
 
-def _end_seat(table: Size, chair: Design, taken: float) -> float | None:
+def _end_seat(table: Size, chair: Design, taken: float) -> float:
     """Distance of an end chair's middle from the table's, clear of side chairs that reach to x = ``taken``."""
     width, depth, _ = table
     wide, deep, _ = chair.size_m
     tuck = rules.CHAIR_TUCK - 0.1
     if wide / 2 > depth / 2 - rules.CHAIR_TUCK - 0.02:
         tuck = min(tuck, width / 2 - taken - 0.02)
-    return width / 2 + deep / 2 - tuck if tuck >= -0.02 else None
+    return width / 2 + deep / 2 - tuck
 
 
 def _square(size: Size) -> bool:

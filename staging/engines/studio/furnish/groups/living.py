@@ -17,7 +17,7 @@ from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.model import Points
 
 _GAPS = (rules.WALL_GAP + 0.02, rules.FLOATING_BEHIND, 1.5, 2.2, 3.0)
-_SOFAS = {"sofa": 0.0, "loveseat": 1.6}
+_SOFAS = {"sofa": 0.0, "loveseat": 3.0}
 """What is disliked about a category of seat: a loveseat is for rooms where no sofa fits."""
 _CHAIRS: dict[Density, tuple[tuple[str, ...], ...]] = {
     Density.LIGHT: ((), ("right",), ("left",)),

@@ -17,6 +17,7 @@ from staging.engines.studio.catalogue import (
     palette,
 )
 from staging.engines.studio.catalogue.color import distance, hex_to_rgb, muted
+from staging.engines.studio.catalogue.design import OUTDOOR
 from staging.engines.studio.catalogue.finishes import CALM
 from staging.engines.studio.catalogue.palettes import COLORS
 from staging.engines.studio.model import Item
@@ -60,24 +61,19 @@ def test_every_style_has_a_design_of_every_category(category: str, style: Style)
     assert designs(category, str(style)) == found
 
 
-@pytest.mark.parametrize("style", [Style.MODERN, Style.SCANDINAVIAN])
-@pytest.mark.parametrize(
-    "category",
-    [
-        "sofa",
-        "armchair",
-        "coffee_table",
-        "bed",
-        "dining_chair",
-        "dining_table",
-        "rug",
-        "floor_lamp",
-        "table_lamp",
-        "plant",
-    ],
-)
-def test_the_main_styles_offer_a_choice(category: str, style: Style) -> None:
-    assert len(designs(category, style)) >= 2
+@pytest.mark.parametrize("style", [pytest.param(style, id=f"success: {style}") for style in Style])
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_every_style_offers_a_choice(category: str, style: Style) -> None:
+    """At least two designs, and with the style's colour schemes at least six looks."""
+    found = designs(category, style)
+    assert len(found) >= 2
+    assert len(found) * len(COLORS[style].schemes) >= 6
+
+
+def test_outdoors_gets_what_is_made_for_it_and_else_what_there_is() -> None:
+    assert {each.setting for each in designs("sofa", Style.MODERN, OUTDOOR)} == {OUTDOOR}
+    assert {each.setting for each in designs("sofa", Style.MODERN)} == {""}
+    assert designs("vase", Style.MODERN, OUTDOOR) == designs("vase", Style.MODERN)
 
 
 def test_unknown_category() -> None:
@@ -134,6 +130,12 @@ def test_the_same_seed_gives_the_same_palette() -> None:
 
 def test_other_seeds_give_other_schemes() -> None:
     assert len({palette(Style.MODERN, seed, WHITE, OAK).scheme.name for seed in range(20)}) >= 2
+
+
+def test_variants_of_a_palette_take_the_schemes_that_suit_in_turn() -> None:
+    first, second = (palette(Style.MODERN, 5, WHITE, OAK, variant).scheme.name for variant in (0, 1))
+    assert first != second
+    assert palette(Style.MODERN, 5, WHITE, OAK, 0) == palette(Style.MODERN, 5, WHITE, OAK)
 
 
 def test_a_room_of_unknown_colours_gets_a_palette() -> None:

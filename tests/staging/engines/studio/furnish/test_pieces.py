@@ -252,3 +252,32 @@ def test_a_tall_headboard_gets_no_picture_over_it():
     place = read_place(room())
     tall = one([(piece("bed", design("bed-oak"), 0, "", (1.68, 2.12, 1.7)), (0.0, 0.0, 0.0))], (0.0, 4.5, 0.0), 2)
     assert all("over the bed" not in h.reason for h in hang(place, tall, PICK, Density.FULL))
+
+
+@pytest.mark.parametrize(
+    ("size", "ends", "count"),
+    [
+        pytest.param((1.3, 0.8, 0.75), False, 4, id="success: 1.3 m seats two a side"),
+        pytest.param((1.3, 0.8, 0.75), True, 6, id="success: and its ends, where these clear the others"),
+        pytest.param((1.1, 0.8, 0.75), True, 4, id="success: 1.1 m seats one a side and the ends"),
+    ],
+)
+def test_seats_at_small_tables(size, ends, count):
+    assert len(dining.seats(size, design("chair-cross"), ends=ends)) == count
+
+
+def test_a_picture_that_looms_or_is_seen_edge_on_does_not_hang():
+    place = read_place(room(lens_mm=18.0))
+    shelf = alone("bookcase-open", (-1.5, 5.4, 0.0), 2)
+    assert fits(place, shelf, picture(1, 2.2, size=(2.0, 0.035, 1.2), bottom=0.9), []) is False
+    hall = read_place(room(((0.0, 0.0), (2.4, 0.0), (2.4, 6.0), (0.0, 6.0)), (1.2, 0.4), lens_mm=18.0))
+    assert fits(hall, alone("bookcase-open", (0.0, 5.4, 0.0), 2), picture(3, 1.0), []) is False
+
+
+def test_an_edge_right_across_a_picture_keeps_it_off_the_wall():
+    busy = np.zeros((120, 180), bool)
+    busy[:51, 90] = True
+    place = read_place(replace(room(), busy=busy))
+    idea = picture(2, 2.5)
+    assert 0 < busy_share(place, idea) <= 0.025
+    assert fits(place, alone("bookcase-open", (-1.5, 5.4, 0.0), 2), idea, []) is False
