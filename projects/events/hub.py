@@ -141,13 +141,7 @@ class Feed:
 
     async def _live(self) -> None:
         try:
-            async with self._listening():
-                # Listen first, read then: what happens in between is heard.
-                self.cursor = self.dropped = await in_pool(partial(latest_id, self.organization_id))
-                self._begun.set()
-                while True:
-                    await self._read()
-                    await self._pushes()
+            await self._follow()
         except Exception:
             logger.exception("live feed broke", extra={"organization": str(self.organization_id)})
         finally:
@@ -156,11 +150,22 @@ class Feed:
             for subscription in self.subscriptions:
                 subscription.wake()
 
+    async def _follow(self) -> None:
+        async with self._listening():
+            # Listen first, read then: what happens in between is heard.
+            self.cursor = self.dropped = await in_pool(partial(latest_id, self.organization_id))
+            self._begun.set()
+            while True:
+                await self._read()
+                await self._pushes()
+
     async def _read(self) -> None:
-        while events := await in_pool(partial(_events_after, self.organization_id, self.cursor)):
-            self._publish(events)
-            if len(events) < BATCH:
-                break
+        more = True
+        while more:
+            events = await in_pool(partial(_events_after, self.organization_id, self.cursor))
+            if events:
+                self._publish(events)
+            more = len(events) == BATCH
 
     async def _pushes(self) -> None:
         with suppress(TimeoutError):

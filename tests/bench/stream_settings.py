@@ -9,7 +9,8 @@ from tests.bench.settings import INSTALLED_APPS, RATE_LIMITS, REDIS_URL
 
 ROOT_URLCONF = "tests.bench.stream_urls"
 INSTALLED_APPS = [*INSTALLED_APPS, "django_eventstream"]
-EVENTSTREAM_STORAGE_CLASS = "django_eventstream.storage.DjangoModelStorage"
+# With its storage in the database it holds a connection for each open stream, so that Postgres refuses the 98th.
+EVENTSTREAM_STORAGE_CLASS = "django_eventstream.storage.RedisStorage"
 _at = urlsplit(REDIS_URL)
 EVENTSTREAM_REDIS = {"host": _at.hostname, "port": _at.port, "password": _at.password, "db": int(_at.path[1:] or 0)}
 # One caller opens all the streams; counting them is part of what is measured, refusing them is not.

@@ -80,6 +80,7 @@ def prepare() -> list[Contestant]:
     from django_eventstream import send_event
 
     from config.common.ids import new_id
+    from projects.events.models import Event
     from projects.events.services import event_record
     from tests.factories import ApiKeyFactory
 
@@ -94,7 +95,9 @@ def prepare() -> list[Contestant]:
         event_record(organization=key.organization, kind="image.progress", data=data, **ids)
 
     def theirs(mark: int) -> None:
-        send_event("everybody", "job_update", {**state, **told, "mark": f"mark-{mark}"})
+        data = {**state, "mark": f"mark-{mark}"}
+        Event.objects.create(organization=key.organization, kind="image.progress", data=data, **ids)
+        send_event("everybody", "job_update", {**data, **told})
 
     return [
         Contestant("this project", "/api/v1/events", {"X-API-Key": key.text}, ours),
@@ -142,7 +145,10 @@ async def opened(contestant: Contestant, url: str, marks: dict[int, list[float]]
     answer = await reader.readuntil(b"\r\n\r\n")
     if b" 200 " not in answer.split(b"\r\n", 1)[0]:
         raise SystemExit(f"{contestant.name}: {answer!r}")
-    await reader.readuntil(b"data:")
+    try:
+        await reader.readuntil(b"data:")
+    except asyncio.IncompleteReadError:
+        raise SystemExit(f"{contestant.name}: a stream ended before it began") from None
 
     async def read() -> None:
         try:
