@@ -147,8 +147,10 @@ def _carry(ended: Grant, entry: LedgerEntry) -> None:
 
 def _grant_free(organization: Organization, pools: list[LedgerEntry]) -> LedgerEntry | None:
     """This month's free images, the first time that they are asked for; None where a plan is paid or they are there."""
+    if any(ledger.is_month(pool) for pool in pools):
+        return None
     plan = plan_free()
-    if plan is None or any(ledger.is_month(pool) for pool in pools):
+    if plan is None:
         return None
     reference, starts_at, ends_at = free_month(organization.pk, ledger.now())
     grant = ledger.grant_open(
