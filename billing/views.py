@@ -66,10 +66,10 @@ def _time(request: MemberRequest, name: str) -> datetime | None:
         return None
     try:
         time = datetime.fromisoformat(text)
-    except ValueError:
+        return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         advice = f"Write {name} like 2026-11-30."
         raise Problem(400, "invalid", "Not a date", f"{text!r} is not a date.", advice=advice) from None
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _rows(entries: list[LedgerEntry]) -> list[dict[str, object]]:

@@ -301,7 +301,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["projects.accounts.permissions.MemberPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["config.common.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "config.common.pagination.CursorPagination",
     "DEFAULT_SCHEMA_CLASS": "config.common.schema.ApiSchema",
     "DEFAULT_THROTTLE_CLASSES": ["config.common.throttling.RateThrottle"],

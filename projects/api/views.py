@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from config.common import conditional
 from config.common.api import APIView, ListAPIView, checked
+from config.common.search import SearchFilter
 from projects import selectors, services
 from projects.accounts.caller import actor_of, organization_of
 from projects.accounts.permissions import IMAGES, PROJECTS
@@ -34,7 +35,7 @@ class ProjectListView(ListAPIView[Project]):
     access = PROJECTS
     queryset = Project.objects.none()
     serializer_class = ProjectSerializer
-    filter_backends = (filters.SearchFilter, filters.OrderingFilter)
+    filter_backends = (SearchFilter, filters.OrderingFilter)
     search_fields: ClassVar = ["name", "address"]
     ordering_fields: ClassVar = ["created_at", "updated_at", "name"]
     ordering: ClassVar = ["-created_at", "-id"]
@@ -118,7 +119,7 @@ class ProjectOriginalListView(ListAPIView[Original]):
     access = IMAGES
     queryset = Original.objects.none()
     serializer_class = ProjectOriginalSerializer
-    filter_backends = (filters.SearchFilter,)
+    filter_backends = (SearchFilter,)
     search_fields: ClassVar = ["filename"]
     ordering: ClassVar = ["-created_at", "-id"]
     problems: ClassVar = {

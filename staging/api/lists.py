@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from config.common.api import APIView, ListAPIView, checked, checked_query
 from config.common.errors import Problem, problem_of
 from config.common.pagination import CursorPagination
+from config.common.search import SearchFilter
 from projects.accounts.caller import actor_of, organization_of
 from projects.accounts.permissions import IMAGES
 from projects.models import Original, Project
@@ -57,7 +58,7 @@ class ImagePage(ListAPIView[Image]):
     access = IMAGES
     queryset = Image.objects.none()
     serializer_class = ImageSerializer
-    filter_backends = (filters.SearchFilter, filters.OrderingFilter)
+    filter_backends = (SearchFilter, filters.OrderingFilter)
     search_fields: ClassVar = ["original__filename", "project__name", "project__address"]
     ordering_fields: ClassVar = ["created_at", "updated_at"]
     ordering: ClassVar = ["-created_at", "-id"]

@@ -115,6 +115,7 @@ class TestFile:
         assert len(self.rows(web, "?since=2100-01-01")) == len(self.rows(web, "?until=2020-01-01")) == 1
 
     def test_of_no_time(self, web):
+        assert web.get("/billing/usage.csv?since=0001-01-01T00:00:00%2B23:59").status_code == 400
         response = web.get("/billing/usage.csv?since=yesterday")
         assert response.status_code == 400
         assert "&#x27;yesterday&#x27; is not a date." in response.content.decode()
