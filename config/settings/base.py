@@ -250,6 +250,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 STORE_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(S3_PUBLIC_ENDPOINT_URL))
 WEBSOCKET_ORIGIN = "{0.scheme}://{0.netloc}".format(urlsplit(PUBLIC_URL)).replace("http", "ws", 1)
+OIDC_PAGES = ["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))] if OIDC_SIGN_IN else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -260,7 +261,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF, STORE_ORIGIN, WEBSOCKET_ORIGIN],
         "manifest-src": [SELF],
         # Signing out is a form that ends at the identity provider; buying is one that ends at Stripe.
-        "form-action": [SELF, *STRIPE_PAGES, *(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))] if OIDC_SIGN_IN else [])],
+        "form-action": [SELF, *STRIPE_PAGES, *OIDC_PAGES],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
