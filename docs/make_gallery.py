@@ -75,7 +75,7 @@ def before_after(photo: Photo, staged: NDArray[np.uint8]) -> Image.Image:
 
 
 def load(sample: str, width: int | None = None) -> Photo:
-    image = Image.open(ROOT / "staging" / "samples" / f"{sample}.jpg")
+    image: Image.Image = Image.open(ROOT / "staging" / "samples" / f"{sample}.jpg")
     if width:
         image = image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS)
     return Photo(np.asarray(image))

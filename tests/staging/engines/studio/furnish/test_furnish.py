@@ -30,7 +30,7 @@ def names(scene):
     [
         pytest.param(
             RoomType.LIVING_ROOM,
-            {"sofa-1": (0.0, 5.11, 0.0, 0.0), "coffee-table-1": (0.0, 3.935, 0.0, 0.0)},
+            {"sofa-1": (0.2, 5.11, 0.0, 0.0), "coffee-table-1": (0.2, 3.935, 0.0, 0.0)},
             id="success: the sofa at the far wall, the table before it",
         ),
         pytest.param(
