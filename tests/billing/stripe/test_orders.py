@@ -15,7 +15,7 @@ from tests.standins.stripe import cards, checkout, payments, subscriptions
 
 from .conftest import DAY
 
-# How much of the life is tried in every order. 4 are 105 orders, 5 are 945.
+# How much of the life is tried in every order: 3 are 15 orders, 4 are 105, 5 are 945.
 STEPS = int(os.environ.get("STRIPE_ORDERS_STEPS", "3"))
 
 
