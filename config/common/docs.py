@@ -30,7 +30,7 @@ class SchemaView(Public, SpectacularAPIView):
     @extend_schema(exclude=True)
     def get(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """In the format and the language that the caller accepts."""
-        renderer = request.accepted_renderer
+        renderer: Any = request.accepted_renderer
         content_type = f"{renderer.media_type}; charset={renderer.charset or 'utf-8'}"
         return HttpResponse(_written(type(renderer), get_language()), content_type=content_type)
 

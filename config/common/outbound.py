@@ -74,7 +74,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         raise Unreachable("tls", f"The certificate or the encryption was not accepted: {error.reason}.") from error
     except TimeoutError as error:
         raise _timeout() from error
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, ValueError) as error:
         if alarm.finished.is_set():
             raise _timeout() from error
         raise Unreachable("connection", f"The connection failed: {error}.") from error
@@ -101,6 +101,9 @@ def check_url(url: str) -> SplitResult:
         raise Unreachable("bad_url", "The address must begin with https://.")
     if any(ord(letter) <= 32 or ord(letter) == 127 for letter in url):
         raise Unreachable("bad_url", "There must be no blanks in the address.")
+    if not url.isascii():
+        # A request line has no other letters; sending one would fail again and again.
+        raise Unreachable("bad_url", "Write letters like ü as %C3%BC, and in names of servers as xn--….")
     return parts
 
 
@@ -110,7 +113,8 @@ def is_public(address: Address) -> bool:
     if inner is not None:
         return is_public(inner)
     carries = isinstance(address, IPv6Address) and any(address in network for network in _CARRIERS)
-    return address.is_global and not address.is_multicast and not address.is_reserved and not carries
+    site = isinstance(address, IPv6Address) and address.is_site_local
+    return address.is_global and not (address.is_multicast or address.is_reserved or carries or site)
 
 
 class _Plain(http.client.HTTPConnection):

@@ -76,7 +76,7 @@ def _web(port: int) -> Program:
 
 
 def _worker() -> Program:
-    options = ("--queues", "staging", "--concurrency", "1", "--without-mingle", "--loglevel", "INFO")
+    options = ("--queues", "staging,webhooks", "--concurrency", "1", "--without-mingle", "--loglevel", "INFO")
     # A cold shutdown: the job goes back to the queue, its lease is taken back by the next start.
     return Program("worker", (*CELERY, "worker", *options), end=signal.SIGQUIT)
 

@@ -43,7 +43,7 @@ def _stack(_database, tmp_path_factory) -> Iterator[LiveStack]:
     logs = tmp_path_factory.mktemp("live")
     with web_server(_database, logs) as url:
         storage.ensure_bucket(["http://testserver", url])
-        worker = ["celery", "-A", "config.celery", "worker", "-Q", "staging", "-c", "1", "--loglevel", "INFO"]
+        worker = ["celery", "-A", "config.celery", "worker", "-Q", "staging,webhooks", "-c", "1", "--loglevel", "INFO"]
         with _running(worker, _environment(_database, url), logs / "celery.log"):
             _wait_until_ready(f"{url}/ready", logs)
             yield LiveStack(url, logs)

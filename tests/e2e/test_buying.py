@@ -49,7 +49,7 @@ def shop(_database, stripe_server, tmp_path_factory):
         "REDIS_URL": redis,
     }  # fmt: skip
     logs = tmp_path_factory.mktemp("shop")
-    worker = ["celery", "-A", "config.celery", "worker", "-Q", "staging", "-c", "1", "--loglevel", "INFO"]
+    worker = ["celery", "-A", "config.celery", "worker", "-Q", "staging,webhooks", "-c", "1", "--loglevel", "INFO"]
     with web_server(_database, logs, **environment) as url:
         stripe_server.courier.kinds = EVENTS
         stripe_server.courier.endpoints[:] = [(f"{url}/api/v1/stripe/webhook", SECRET)]

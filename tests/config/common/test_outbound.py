@@ -156,6 +156,8 @@ def test_cutting_what_is_not_open_does_nothing():
         pytest.param("https://example.com:port/", id="fail: no port"),
         pytest.param("https://[::1/", id="fail: half an address"),
         pytest.param("https://example.com/a b", id="fail: a blank"),
+        pytest.param("https://example.com/küche", id="fail: letters that no request has"),
+        pytest.param("https://exämple.com/", id="fail: a name as people write it"),
     ],
 )
 def test_addresses_that_are_none(url):
@@ -177,7 +179,7 @@ def test_this_machine_is_for_laptops_only(settings, server):
     [
         *("0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "169.254.169.254", "172.16.0.1", "192.0.2.1"),
         *("192.168.1.1", "198.18.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255"),
-        *("::", "::1", "fc00::1", "fe80::1", "ff02::1", "ff0e::1", "2001:db8::1"),
+        *("::", "::1", "fc00::1", "fe80::1", "fec0::1", "ff02::1", "ff0e::1", "2001:db8::1"),
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::1", "2002:7f00:1::", "2001:0:1::1"),
     ],
 )
