@@ -17,6 +17,9 @@ from django.utils.functional import Promise
 
 from projects.accounts.models import User
 
+# What makes people staff, and what staff may do.
+POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
+
 Row = TypeVar("Row", bound=Model)
 Action = Callable[[Any, HttpRequest, QuerySet[Any]], HttpResponse | None]
 
@@ -87,6 +90,20 @@ class UserAdmin(DjangoUserAdmin[User]):
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "password1", "password2")}),)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who may change people may not thereby become all-powerful."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if _is_superuser(request) else (*fields, *POWERS)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A new e-mail address or password is a way in: superusers are changed by superusers."""
+        beyond = obj is not None and obj.is_superuser and not _is_superuser(request)
+        return not beyond and super().has_change_permission(request, obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         """Never: an organization might lose its last owner. Closing an account (not active) keeps who did what."""
         return False
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_superuser", False))
