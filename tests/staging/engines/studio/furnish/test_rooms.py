@@ -93,6 +93,7 @@ class Plan:
         return self.painted(np.array([a, b, b + normal * deep, a + normal * deep]))
 
 
+@pytest.mark.slow
 @settings(max_examples=24, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(
     u=rooms(), room_type=st.sampled_from(list(RoomType)), style=st.sampled_from(list(Style)),
