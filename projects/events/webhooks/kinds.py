@@ -16,7 +16,7 @@ OFFERED = (
     ("project.*", _("Listings made, changed or deleted")),
     ("usage.*", _("The allowance: nearly or wholly used up")),
 )
-_WANTED = re.compile(r"(image|project|usage)\.(\*|[a-z_]{1,40})")
+_WANTED = re.compile(r"(image|project|usage)\.(\*|[a-z0-9_]{1,40})")
 # A percentage every second is for live streams.
 _NEVER = frozenset({"image.progress"})
 

@@ -81,7 +81,7 @@ def test_nobody_else_can_sign(organization, made, receiver, send):
         (["image.*"], "image.error", True),
         (["image.*"], "image.progress", False),
         (["project.*"], "project.deleted", True),
-        (["usage.*"], "usage.low", True),
+        (["usage.*"], "usage.80", True),
         (["image.*", "project.*", "usage.*"], "member.invited", False),
     ],
 )
