@@ -8,8 +8,11 @@ from typing import Any
 
 from staging.engines.base import Refused
 from staging.engines.studio.render.quality import QUALITIES
+from staging.engines.studio.understand import corrections as correct
+from staging.engines.studio.understand.corrections import Corrections, ceiling
 
-LOWEST_CEILING_M, HIGHEST_CEILING_M = 1.8, 8.0
+LOWEST_CEILING_M, HIGHEST_CEILING_M = correct.LOWEST_CEILING_M, correct.HIGHEST_CEILING_M
+NO_CORRECTIONS = Corrections()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,13 @@ class Options:
         quality: ``draft``, ``standard`` or ``high``.
         ceiling_height_m: as a person measured it; fixes the scale. None lets the engine estimate.
         confirmed: a person looked at the room outline and takes responsibility for an uncertain one.
+        corrections: where a person moved horizon, corners or ceiling.
     """
 
     quality: str = "standard"
     ceiling_height_m: float | None = None
     confirmed: bool = False
+    corrections: Corrections = NO_CORRECTIONS
 
     @classmethod
     def parse(cls, options: Mapping[str, Any]) -> Options:
@@ -39,16 +44,8 @@ class Options:
         confirmed = options.get("confirmed", False)
         if not isinstance(confirmed, bool):
             raise _bad("confirmed", "true or false")
-        return cls(quality, _ceiling(options.get("ceiling_height_m")), confirmed)
-
-
-def _ceiling(value: object) -> float | None:
-    if value is None:
-        return None
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not LOWEST_CEILING_M <= float(value) <= HIGHEST_CEILING_M:  # type: ignore[arg-type]
-        raise _bad("ceiling_height_m", f"a height in metres from {LOWEST_CEILING_M} to {HIGHEST_CEILING_M}")
-    return float(value)  # type: ignore[arg-type]
+        corrections = Corrections.parse(options.get("corrections"))
+        return cls(quality, ceiling(options.get("ceiling_height_m")), confirmed, corrections)
 
 
 def _bad(name: str, allowed: str) -> Refused:

@@ -1,6 +1,7 @@
-"""``python -m staging.engines.studio.training train|export``: make the network's weights again.
+"""``python -m staging.engines.studio.training train|export|calibrate``: make what was learned again.
 
-Needs PyTorch: ``pip install -r config/requirements/training.in``. Neither is used when a photo is staged.
+``train`` and ``export`` need PyTorch: ``pip install -r config/requirements/training.in``. None of this is used when
+a photo is staged.
 """
 
 from __future__ import annotations
@@ -9,7 +10,11 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from staging.engines.studio.training.seeds import CALIBRATION
+
 FOLDER = Path(".local/training")
+WEIGHTS = Path("staging/engines/studio/understand/weights")
+CALIBRATED = range(CALIBRATION.start + 200, CALIBRATION.start + 330)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -24,6 +29,9 @@ def parser() -> argparse.ArgumentParser:
     export = kinds.add_parser("export", help="write the best weights as ONNX, with their recipe beside them")
     export.add_argument("--folder", type=Path, default=FOLDER)
     export.add_argument("--out", type=Path, required=True)
+    tables = kinds.add_parser("calibrate", help="fit the confidence to painted rooms")
+    tables.add_argument("folders", type=Path, nargs="*", help="annotated folders instead of freshly painted rooms")
+    tables.add_argument("--out", type=Path, default=WEIGHTS)
     return out
 
 
@@ -34,6 +42,11 @@ def main(argv: Sequence[str] | None = None) -> None:
         from staging.engines.studio.training.train import Run
 
         Run(arguments.folder, arguments.minutes, arguments.start, arguments.seed).go()
+    elif arguments.command == "calibrate":
+        from staging.engines.studio.training.calibrate import calibrate
+        from staging.engines.studio.training.held_out import painted
+
+        calibrate(arguments.folders or [painted(CALIBRATED, size=800)], arguments.out)
     else:
         from staging.engines.studio.training.export import export
 

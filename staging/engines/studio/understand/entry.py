@@ -14,10 +14,12 @@ from staging.engines.base import Photo
 from staging.engines.studio.model import Camera, Opening, Point, Points, Refusal, Room, Understanding
 from staging.engines.studio.understand import scale as scales
 from staging.engines.studio.understand.busy import busy_map
-from staging.engines.studio.understand.clutter import measure
+from staging.engines.studio.understand.clutter import lower_room, measure
+from staging.engines.studio.understand.corrections import Corrections, applied
 from staging.engines.studio.understand.floor import Floor, free_floor, visible_floor
 from staging.engines.studio.understand.geometry import focal_from_35mm, signed_area
 from staging.engines.studio.understand.layout import Layout, solve
+from staging.engines.studio.understand.network import THINGS
 from staging.engines.studio.understand.openings import OPENING_KINDS, Openings, in_metres, keep_clear, look_for
 from staging.engines.studio.understand.outdoors import looks_outdoors
 from staging.engines.studio.understand.outlines import box_outlines, mask_outlines
@@ -25,18 +27,24 @@ from staging.engines.studio.understand.room_type import scores
 from staging.engines.studio.understand.shell import Shell, close
 from staging.engines.studio.understand.verdict import REFUSALS, Signs, confidence, decide
 
+NONE = Corrections()
 WORKING = 960
 """Longer side of the picture that is worked on; larger shows no more of a room's edges."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Work:
-    """The working picture and what was found in it."""
+class Seen:
+    """The working picture and what was found in it.
+
+    Attributes:
+        corrections: of a person; the layout, the floor and the shell have them already.
+    """
 
     picture: NDArray[np.uint8]
     layout: Layout
     floor: Floor
     shell: Shell
+    corrections: Corrections
 
 
 def working_picture(photo: Photo) -> NDArray[np.uint8]:
@@ -47,18 +55,25 @@ def working_picture(photo: Photo) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(photo.pixels, size, interpolation=how), np.uint8)
 
 
-def _look(photo: Photo, picture: NDArray[np.uint8]) -> _Work | None:
+def see(photo: Photo, corrections: Corrections = NONE) -> Seen | None:
+    """Camera, box and floor of a photo; None where too few lines tell.
+
+    Raises:
+        Refused: the corrections make no room.
+    """
+    picture = working_picture(photo)
     height, width = picture.shape[:2]
     focal = photo.focal_35mm and focal_from_35mm(photo.focal_35mm, width, height)
     layout = solve(picture, focal)
     if layout is None:
         return None
-    camera, box = layout.refined.camera, layout.refined.box
+    camera, box = applied(corrections, layout.refined.camera, layout.refined.box)
+    layout = replace(layout, refined=replace(layout.refined, camera=camera, box=box))
     floor = visible_floor(picture, camera, box)
-    return _Work(picture, layout, floor, close(camera, box, floor.visible))
+    return Seen(picture, layout, floor, close(camera, box, floor.visible), corrections)
 
 
-def _clutter(work: _Work, things: tuple[Opening, ...]) -> float:
+def _clutter(work: Seen, things: tuple[Opening, ...]) -> float:
     """How furnished the room looks, windows and doorways left out; ``things`` in the working picture's pixels."""
     layout, picture = work.layout, work.picture
     ignored = np.zeros(picture.shape[:2], np.uint8)
@@ -69,7 +84,7 @@ def _clutter(work: _Work, things: tuple[Opening, ...]) -> float:
     return measure(picture, camera, box, layout.segments, layout.fit.error, np.asarray(wide))
 
 
-def _signs(work: _Work, things: tuple[Opening, ...], free: tuple[tuple[Point, ...], ...]) -> Signs:
+def _signs(work: Seen, things: tuple[Opening, ...], free: tuple[tuple[Point, ...], ...]) -> Signs:
     return Signs(
         score=work.layout.refined.score,
         inliers=work.layout.fit.inliers,
@@ -79,7 +94,18 @@ def _signs(work: _Work, things: tuple[Opening, ...], free: tuple[tuple[Point, ..
         free_m2=sum(signed_area(np.array(polygon)) for polygon in free),
         clutter=_clutter(work, things),
         certainty=work.floor.certainty,
+        focal_spread=work.layout.fit.focal_spread,
+        objects=_objects(work),
+        outlined=work.corrections.outlined,
     )
+
+
+def _objects(work: Seen) -> float:
+    """Share of the lower room in which the network sees things that stand about."""
+    height, width = work.picture.shape[:2]
+    belief = cv2.resize(work.floor.things[THINGS.index("object")], (width, height), interpolation=cv2.INTER_LINEAR)
+    zone = lower_room(work.layout.refined.camera, work.layout.refined.box)
+    return float((belief[zone] > 0.5).mean()) if zone.any() else 0.0
 
 
 def _ceiling_seen(layout: Layout) -> bool:
@@ -92,24 +118,29 @@ def understand(photo: Photo, options: Mapping[str, Any] | None = None) -> Unders
 
     Args:
         photo: upright; its EXIF focal length is used where there is one.
-        options: ``ceiling_height_m`` as a person measured it.
+        options: ``ceiling_height_m`` as a person measured it, and ``corrections``, see `corrections.Corrections`.
 
     Returns:
-        Never raises for a bad photo: the verdict is ``red`` then and `Understanding.refusal` says why.
+        For a bad photo too: the verdict is ``red`` then and `Understanding.refusal` says why.
+
+    Raises:
+        Refused: ``bad_option``, for corrections that cannot be.
     """
-    picture = working_picture(photo)
-    if looks_outdoors(picture):
+    given = options or {}
+    corrections = Corrections.parse(given.get("corrections"))
+    if corrections.ceiling_height_m is None:
+        corrections = replace(corrections, ceiling_height_m=given.get("ceiling_height_m"))
+    if looks_outdoors(working_picture(photo)):
         return nothing_known(photo, REFUSALS["outdoors"])
-    work = _look(photo, picture)
-    if work is None:
-        return nothing_known(photo, REFUSALS["not_a_room"])
-    return _describe(photo, work, (options or {}).get("ceiling_height_m"))
+    seen = see(photo, corrections)
+    return nothing_known(photo, REFUSALS["not_a_room"]) if seen is None else describe(photo, seen)[0]
 
 
-def _describe(photo: Photo, work: _Work, ceiling_height_m: float | None) -> Understanding:
+def describe(photo: Photo, work: Seen) -> tuple[Understanding, Signs]:
+    """What was seen, in metres and at the photo's size, and the signs that the verdict went by."""
     layout = work.layout
-    found = look_for(work.picture, work.shell, work.floor.network)
-    known = scales.clues(work.shell.top, _ceiling_seen(layout), found.door_heights, ceiling_height_m)
+    found = look_for(work.picture, work.shell, work.floor.network, work.floor.things)
+    known = scales.clues(work.shell.top, _ceiling_seen(layout), found.door_heights, work.corrections.ceiling_height_m)
     scale = scales.combine(known)
     shell = work.shell.in_metres(scale.height_m)
     large = replace(shell, camera=shell.camera.scaled(photo.width, photo.height))
@@ -123,7 +154,7 @@ def _describe(photo: Photo, work: _Work, ceiling_height_m: float | None) -> Unde
     edges = box_outlines(own, layout.refined.box)
     mask = cv2.resize(work.floor.visible.astype(np.uint8), (photo.width, photo.height), interpolation=cv2.INTER_LINEAR)
     shape = work.floor.visible.shape
-    return Understanding(
+    understood = Understanding(
         camera=large.camera,
         room=shell.room,
         openings=openings,
@@ -139,9 +170,10 @@ def _describe(photo: Photo, work: _Work, ceiling_height_m: float | None) -> Unde
         verdict=verdict,
         refusal=refusal,
         scale_note=f"{scale.note}; lengths true to ±{100 * scale.spread:.0f}%",
-        notes=_notes(layout),
+        notes=_notes(work),
         busy=busy_map(photo),
     )
+    return understood, signs
 
 
 def _seen_things(shell: Shell, found: Openings) -> tuple[Opening, ...]:
@@ -154,9 +186,10 @@ def _clearances(shell: Shell, things: tuple[Opening, ...]) -> list[Points]:
     return [zone for zone in zones if zone is not None]
 
 
-def _notes(layout: Layout) -> tuple[str, ...]:
-    spread = layout.fit.focal_spread
-    return (f"focal length true to ±{100 * spread:.0f}%",)
+def _notes(work: Seen) -> tuple[str, ...]:
+    spread = work.layout.fit.focal_spread
+    corrected = ("room outline as corrected by a person",) if work.corrections.outlined else ()
+    return (f"focal length true to ±{100 * spread:.0f}%", *corrected)
 
 
 def nothing_known(photo: Photo, refusal: Refusal) -> Understanding:

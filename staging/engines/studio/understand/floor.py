@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from staging.engines.studio.model import Camera, Point, Points
 from staging.engines.studio.understand.geometry import FLOOR, FRONT, LEFT, RIGHT, Box, face_map, signed_area
-from staging.engines.studio.understand.network import FLOOR_LONG_SIDE, look
+from staging.engines.studio.understand.network import FLOOR_LONG_SIDE, look, look_for_things
 from staging.engines.studio.understand.shell import Shell
 
 SURE = 0.5
@@ -40,12 +40,14 @@ class Floor:
         box: floor if the room were an empty box.
         network: what the network takes for floor, in this room or beyond.
         certainty: how sure the network is of its faces on average; rooms seen clearly give 0.94 and more.
+        things: see `network.look_for_things`.
     """
 
     visible: Mask
     box: Mask
     network: Mask
     certainty: float
+    things: NDArray[np.float32]
 
     @property
     def agreement(self) -> float:
@@ -83,6 +85,7 @@ def visible_floor(picture: NDArray[np.uint8], camera: Camera, box: Box) -> Floor
     """
     height, width = picture.shape[:2]
     faces = look(picture, camera, FLOOR_LONG_SIDE).faces
+    things = look_for_things(picture, camera, FLOOR_LONG_SIDE)
     seen = np.asarray(cv2.resize(faces[0], (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
     network = np.asarray(seen > SURE)
     shown = face_map(camera, box)
@@ -91,7 +94,7 @@ def visible_floor(picture: NDArray[np.uint8], camera: Camera, box: Box) -> Floor
     walls = np.asarray((shown == LEFT) | (shown == RIGHT) | (shown == FRONT))
     hidden = _credible(_opened(inside & ~network, radius), walls, seen)
     visible = _opened(inside & ~hidden, max(1, radius // 3)) & inside
-    return Floor(visible, inside, network, float(faces.max(0).mean()))
+    return Floor(visible, inside, network, float(faces.max(0).mean()), things)
 
 
 def _raster(shell: Shell, visible: Mask) -> tuple[Grid, Point]:

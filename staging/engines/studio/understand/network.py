@@ -1,8 +1,9 @@
-"""Our own small network: which face of the room each pixel shows, and where faces meet.
+"""Our own small network: which face of the room each pixel shows, where faces meet, and what is in or before the walls.
 
 Input: the picture and each pixel's viewing direction in the room frame (how far up it points, how much along x and
 y), so that the network knows which way is up and where the walls run. Output at half the input's size: logits of floor,
-ceiling, x-wall, y-wall, and of edges along x, y and z. See ``weights/README.md`` for how it was trained.
+ceiling, x-wall, y-wall, of edges along x, y and z, and of what is in front: nothing, window, door, passage,
+fixture, thing. See ``weights/README.md`` for how it was trained.
 """
 
 from __future__ import annotations
@@ -19,10 +20,14 @@ from numpy.typing import NDArray
 from staging.engines.studio.model import Camera
 from staging.engines.studio.understand.geometry import pixel_grid
 
-WEIGHTS = Path(__file__).parent / "weights" / "room_faces.onnx"
+WEIGHTS = Path(__file__).parent / "weights"
+FACES, SEEN_THINGS = WEIGHTS / "room_faces.onnx", WEIGHTS / "room_things.onnx"
+"""Two trainings of one architecture: the later one has learned things too, the earlier one knows faces as well."""
 LONG_SIDE = 240
 FLOOR_LONG_SIDE = 320
 """The floor's outline gains from a larger input; faces and edges do not."""
+
+THINGS = ("nothing", "window", "door", "passage", "fixture", "object")
 
 Maps = NDArray[np.float32]
 
@@ -41,11 +46,11 @@ class Faces:
 
 
 @functools.cache
-def _session() -> onnxruntime.InferenceSession:
+def _session(weights: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(WEIGHTS), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
 
 
 def _input(picture: NDArray[np.uint8], camera: Camera, long_side: int) -> Maps:
@@ -73,9 +78,27 @@ def look(picture: NDArray[np.uint8], camera: Camera, long_side: int = LONG_SIDE)
         camera: focal length, principal point and angles; the height does not matter.
         long_side: of the network's input, in pixels.
     """
+    logits = _logits(FACES, picture, camera, long_side)
+    return Faces(_both(_shares(logits[:, :4])), _both(1.0 / (1.0 + np.exp(-logits[:, 4:7]))))
+
+
+def look_for_things(picture: NDArray[np.uint8], camera: Camera, long_side: int = LONG_SIDE) -> Maps:
+    """(6, h, w) probabilities of `THINGS`, at half the input's size; arguments as for `look`."""
+    return _both(_shares(_logits(SEEN_THINGS, picture, camera, long_side)[:, 7:]))
+
+
+def _logits(weights: Path, picture: NDArray[np.uint8], camera: Camera, long_side: int) -> Maps:
+    """(2, outputs, h, w) for the picture and its mirror image."""
     x = _input(picture, camera, long_side)
-    logits = _session().run(None, {"image_and_rays": np.stack([x, x[..., ::-1]])})[0]
-    scores = np.exp(logits[:, :4] - logits[:, :4].max(1, keepdims=True))
-    faces = scores / scores.sum(1, keepdims=True)
-    edges = 1.0 / (1.0 + np.exp(-logits[:, 4:]))
-    return Faces((faces[0] + faces[1, ..., ::-1]) / 2, (edges[0] + edges[1, ..., ::-1]) / 2)
+    return np.asarray(_session(weights).run(None, {"image_and_rays": np.stack([x, x[..., ::-1]])})[0], np.float32)
+
+
+def _shares(logits: Maps) -> Maps:
+    """Softmax over the classes."""
+    scores = np.exp(logits - logits.max(1, keepdims=True))
+    return np.asarray(scores / scores.sum(1, keepdims=True), np.float32)
+
+
+def _both(maps: Maps) -> Maps:
+    """Mean of the picture's and its mirror image's."""
+    return np.asarray((maps[0] + maps[1, ..., ::-1]) / 2, np.float32)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from staging.engines.studio.model import Opening, Point, Points
 from staging.engines.studio.understand.geometry import clip_near, clip_to_picture
 from staging.engines.studio.understand.rectangles import REACHES_FLOOR, Rectangle, find
+from staging.engines.studio.understand.seen_things import regions, shares
 from staging.engines.studio.understand.shell import Shell
 from staging.engines.studio.understand.walls import PER_HEIGHT, Wall, straighten, wall_points
 
@@ -32,6 +33,14 @@ PANE_GAP = 0.16
 PASSAGE_TOP = 1.45
 NARROWEST_PASSAGE = 0.4
 CEILING_GAP = 0.05
+CLEARLY = 1.15
+LEAST_GLASS = 0.1
+"""The network's belief that a window must have."""
+SEEN = {"window": 0.65, "passage": 0.6}
+"""Belief from which the network alone is enough; of doors and fixtures it knows too little."""
+PASSAGE_LEAST, WINDOW_LEAST = 1.15, 0.9
+"""Lowest tops in camera heights."""
+ALREADY = 0.3
 
 Mask = NDArray[np.bool_]
 
@@ -179,13 +188,8 @@ def _overlap_share(a: Rectangle, b: Rectangle) -> float:
     return (min(a.end, b.end) - max(a.start, b.start)) / min(a.end - a.start, b.end - b.start)
 
 
-def on_wall(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
-    """Everything on one wall.
-
-    Args:
-        shell: in camera heights.
-        network: what the network takes for floor, here or beyond.
-    """
+def _by_rules(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
+    """What edges and colours alone tell."""
     beyond = _floor_beyond(shell, wall, network)
     standing: list[Rectangle] = []
     panes: list[Rectangle] = []
@@ -204,21 +208,68 @@ def on_wall(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
     fresh = [r for r in beyond if all(_overlap_share(r, other) < 0.2 for other in tall)]
     out += [Found("passage", wall.index, r) for r in fresh]
     above = [r for r in windows if all(_overlap_share(r, f.where) < 0.5 or r.bottom > f.where.top for f in out)]
-    out += [Found("window" if _is_window(wall, r) else "built_in", wall.index, r) for r in above]
+    return out + [Found("window" if _is_window(wall, r) else "built_in", wall.index, r) for r in above]
+
+
+def _common(a: Rectangle, b: Rectangle) -> float:
+    """Intersection of two rectangles over the smaller one's area."""
+    wide = min(a.end, b.end) - max(a.start, b.start)
+    high = min(a.top, b.top) - max(a.bottom, b.bottom)
+    least = min((r.end - r.start) * (r.top - r.bottom) for r in (a, b))
+    return max(0.0, wide) * max(0.0, high) / max(least, 1e-9)
+
+
+def _named(wall: Wall, found: Found) -> Found | None:
+    """The same with the network's opinion: passages are no doors, and a picture on the wall is no window.
+
+    On what is nothing, or a glazed door, edges know better.
+    """
+    _, window, door, passage, _, _ = shares(wall, found.where)
+    if found.kind == "door" and passage > CLEARLY * max(window, door):
+        return replace(found, kind="passage")
+    picture = found.kind == "window" and not found.where.on_floor and window < max(passage, LEAST_GLASS)
+    return None if picture and found.where.bottom > LOW else found
+
+
+def _seen_only(wall: Wall, known: list[Found]) -> list[Found]:
+    """What the network sees for certain and the rules did not."""
+    out: list[Found] = []
+    for kind, where in regions(wall):
+        clear = all(_common(where, f.where) < ALREADY for f in (*known, *out))
+        if where.score >= SEEN.get(kind, 1.0) and clear and _shaped(kind, where):
+            out.append(Found(kind, wall.index, where))
     return out
 
 
-def look_for(picture: NDArray[np.uint8], shell: Shell, network: Mask) -> Openings:
+def _shaped(kind: str, where: Rectangle) -> bool:
+    """Whether a window or passage may have this shape."""
+    return where.top > PASSAGE_LEAST and where.bottom == 0 if kind == "passage" else where.top > WINDOW_LEAST
+
+
+def on_wall(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
+    """Everything on one wall.
+
+    Args:
+        shell: in camera heights.
+        network: what the network takes for floor, here or beyond.
+    """
+    named = [_named(wall, found) for found in _by_rules(shell, wall, network)]
+    known = [found for found in named if found is not None]
+    return known + _seen_only(wall, known)
+
+
+def look_for(picture: NDArray[np.uint8], shell: Shell, network: Mask, things: NDArray[np.float32]) -> Openings:
     """Openings and fixtures on all walls that are seen.
 
     Args:
         picture: (height, width, 3) RGB working picture.
         shell: in camera heights.
         network: (height, width) what the network takes for floor.
+        things: (6, h, w) what it sees in and before the walls.
     """
     out: list[Found] = []
     for index in (i for i in range(4) if shell.seen[i]):
-        wall = straighten(picture, shell, index)
+        wall = straighten(picture, things, shell, index)
         if wall is not None:
             out += on_wall(shell, wall, network)
     return Openings(tuple(out))

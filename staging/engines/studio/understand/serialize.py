@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from staging.engines.studio.model import Camera, Opening, Point, Room, Understanding
 
 
@@ -49,12 +51,29 @@ def _opening(opening: Opening, room: Room) -> dict[str, Any]:
     }
 
 
+def _editor(u: Understanding) -> dict[str, Any]:
+    """What a person may drag, as shares of the picture: see `corrections.Corrections`."""
+    camera, room = u.camera, u.room
+    up = camera.rotation()[:, 2]
+    rows = [camera.cy - (up[0] * (x - camera.cx) + up[2] * camera.focal_px) / up[1] for x in (0, camera.width)]
+    right, left = (np.array([*room.polygon_m[i], 0.0]) for i in (2, 3))
+    corners, depth = camera.project(np.stack([left, right]))
+    shares = corners / [camera.width, camera.height]
+    seen = u.confidence > 0 and bool((depth > 0).all())
+    return {
+        "horizon": [[float(x), round(float(y / camera.height), 5)] for x, y in zip((0, 1), rows, strict=True)],
+        "corners": [[round(float(x), 5), round(float(y), 5)] for x, y in shares] if seen else None,
+        "ceiling_height_m": round(room.height_m, 3),
+    }
+
+
 def as_json(u: Understanding) -> dict[str, Any]:
     """``understanding.json``: pixels of the upright photo, metres, degrees."""
     refusal = u.refusal and {"code": u.refusal.code, "message": u.refusal.message, "advice": u.refusal.advice}
     return {
         "image": [u.camera.width, u.camera.height],
         "camera": _camera(u.camera),
+        "editor": _editor(u),
         "floor": _lines(u.floor),
         "wall_floor": _lines(u.wall_floor),
         "wall_ceiling": _lines(u.wall_ceiling),

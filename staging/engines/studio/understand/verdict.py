@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
-from staging.engines.studio.model import Refusal
+import numpy as np
 
-GREEN_FROM, AMBER_FROM = 0.75, 0.35
+from staging.engines.studio.model import Points, Refusal
+
+TABLE = Path(__file__).parent / "weights" / "confidence.json"
+"""Fitted by ``python -m staging.engines.studio.training calibrate``."""
+SIGNS = ("constant", "edges", "lines", "lead", "floor seen", "network's doubt", "floor", "focal length's spread")
+AMBER_FROM = 0.35
+OUTLINED = 0.97
+OCCUPIED, SOME_CLUTTER = 0.1, 0.3
+"""Share of the lower room in which the network sees things; it counts as furnished if there are stray edges too."""
 LEAST_FLOOR = 0.03
 """Share of the picture that must show floor."""
 LEAST_FREE_M2 = 1.2
@@ -63,6 +74,9 @@ class Signs:
         free_m2: area of the free floor.
         clutter: see `clutter.measure`; from `CLUTTERED` on the room is furnished.
         certainty: see `floor.Floor`.
+        focal_spread: relative standard deviation of the focal length.
+        objects: share of the lower room in which the network sees things that stand about.
+        outlined: a person drew the room's outline.
     """
 
     score: float
@@ -73,13 +87,45 @@ class Signs:
     free_m2: float
     clutter: float
     certainty: float
+    focal_spread: float = 0.05
+    objects: float = 0.0
+    outlined: bool = False
 
 
-def confidence(signs: Signs) -> float:
-    """Probability that the geometry is good enough to publish."""
+def evidence(signs: Signs) -> Points:
+    """(n,) numbers named in `SIGNS`, about -1 to 1 each."""
+    unsure = math.log10(max(1e-4, 1 - signs.certainty)) + 1.3
+    return np.array(
+        [
+            1.0, min(signs.score, 1.0), signs.inliers, 2 * min(signs.margin, 0.5), signs.floor_agreement, unsure,
+            math.log10(max(signs.floor_share, 0.003)) + 0.7, math.log10(max(signs.focal_spread, 0.003)) + 1.5,
+        ]
+    )  # fmt: skip
+
+
+@functools.cache
+def _table() -> tuple[Points, float]:
+    """Coefficients of `SIGNS`, and from which confidence on nothing was ever wrong."""
+    table = json.loads(TABLE.read_text())
+    return np.array(table["coefficients"], float), float(table["green_from"])
+
+
+def plausibility(signs: Signs) -> float:
+    """How much this looks like a room at all, 0 to 1; set by hand, as no photo of something else is painted."""
     z = -3.4 + 3.2 * min(signs.score, 1.0) + 3.5 * signs.inliers + 3.0 * min(signs.margin, 0.5)
     z += 2.0 * (signs.floor_agreement - 0.7) + 12.0 * (min(signs.certainty, 0.97) - 0.95)
     return 1 / (1 + math.exp(-z))
+
+
+def confidence(signs: Signs) -> float:
+    """Probability that the geometry is good enough to publish: calibrated on painted rooms, see `weights/README.md`.
+
+    What hardly looks like a room has no better chance than that; an outline that a person drew counts as known.
+    """
+    if signs.outlined:
+        return OUTLINED
+    z = float(_table()[0] @ evidence(signs))
+    return min(1 / (1 + math.exp(-z)), 2 * plausibility(signs))
 
 
 def decide(signs: Signs) -> tuple[str, Refusal | None]:
@@ -87,17 +133,18 @@ def decide(signs: Signs) -> tuple[str, Refusal | None]:
     code = _refusal(signs)
     if code is not None:
         return "red", REFUSALS[code]
-    return ("green" if confidence(signs) >= GREEN_FROM else "amber"), None
+    return ("green" if confidence(signs) >= _table()[1] else "amber"), None
 
 
 def _refusal(signs: Signs) -> str | None:
-    if signs.inliers < LEAST_INLIERS or (confidence(signs) < HOPELESS and signs.certainty < CLEAR):
+    hopeless = signs.inliers < LEAST_INLIERS or (plausibility(signs) < HOPELESS and signs.certainty < CLEAR)
+    if hopeless and not signs.outlined:
         return "not_a_room"
-    if signs.clutter >= CLUTTERED:
+    if signs.clutter >= CLUTTERED or (signs.objects >= OCCUPIED and signs.clutter >= SOME_CLUTTER):
         return "already_furnished"
     if signs.floor_share < LEAST_FLOOR:
         return "no_floor_visible"
-    if confidence(signs) < AMBER_FROM:
+    if plausibility(signs) < AMBER_FROM and not signs.outlined:
         return "geometry_uncertain" if signs.certainty >= CLEAR else "not_a_room"
     if signs.free_m2 < LEAST_FREE_M2:
         return "too_close"

@@ -28,6 +28,7 @@ class Wall:
         odd: (rows, columns) 0 to 1, how little the colour is the wall's own.
         upright, level: (rows, columns) 0 to 1, strength of vertical and horizontal edges.
         top: height in camera heights.
+        things: (6, rows, columns) what the network sees there, see `network.THINGS`.
     """
 
     index: int
@@ -37,6 +38,7 @@ class Wall:
     upright: NDArray[np.float32]
     level: NDArray[np.float32]
     top: float
+    things: NDArray[np.float32]
 
     def column(self, s: float) -> int:
         """Nearest column of a position along the wall."""
@@ -54,7 +56,9 @@ def wall_points(shell: Shell, index: int, s: Points, z: Points) -> Points:
     return np.concatenate([flat, np.asarray(z)[..., None]], -1)
 
 
-def _straighten(picture: NDArray[np.uint8], shell: Shell, index: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+def _straighten(
+    picture: NDArray[np.uint8], things: NDArray[np.float32], shell: Shell, index: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
     columns = max(2, round(shell.room.wall_length(index) * PER_HEIGHT))
     rows = max(2, round(shell.top * PER_HEIGHT))
     s, z = np.meshgrid((np.arange(columns) + 0.5) / PER_HEIGHT, shell.top - (np.arange(rows) + 0.5) / PER_HEIGHT)
@@ -65,7 +69,12 @@ def _straighten(picture: NDArray[np.uint8], shell: Shell, index: int) -> tuple[N
     lab = cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     at = np.where(shown[..., None], pixels - 0.5, -10).astype(np.float32)
     straight = cv2.remap(lab, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
-    return np.asarray(straight, np.float32), np.asarray(shown)
+    coarse = (pixels * [things.shape[2] / width, things.shape[1] / height] - 0.5).astype(np.float32)
+    maps = [
+        cv2.remap(each, coarse[..., 0], coarse[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        for each in things
+    ]
+    return np.asarray(straight, np.float32), np.asarray(np.stack(maps) * shown, np.float32), np.asarray(shown)
 
 
 def _own_color(lab: NDArray[np.float32], shown: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -109,12 +118,16 @@ def _edges(lab: NDArray[np.float32], shown: NDArray[np.bool_]) -> tuple[NDArray[
     return out[0], out[1]
 
 
-def straighten(picture: NDArray[np.uint8], shell: Shell, index: int) -> Wall | None:
-    """One wall of the shell (in camera heights), None where too little of it is shown to say anything."""
-    lab, shown = _straighten(picture, shell, index)
+def straighten(picture: NDArray[np.uint8], things: NDArray[np.float32], shell: Shell, index: int) -> Wall | None:
+    """One wall of the shell (in camera heights), None where too little of it is shown to say anything.
+
+    Args:
+        things: (6, h, w) at any size, what the network sees in the picture.
+    """
+    lab, maps, shown = _straighten(picture, things, shell, index)
     if shown.sum() < 0.1 * PER_HEIGHT**2:
         return None
     off = np.linalg.norm((lab - _own_color(lab, shown)) * [1, 1.5, 1.5], axis=-1)
     odd = np.clip(off / COLOR_STEP - 0.5, 0, 1) * shown
     upright, level = _edges(lab, shown)
-    return Wall(index, lab, shown, np.asarray(odd, np.float32), upright, level, shell.top)
+    return Wall(index, lab, shown, np.asarray(odd, np.float32), upright, level, shell.top, maps)

@@ -29,8 +29,10 @@ from staging.engines.studio.understand import (
     skirting,
 )
 from staging.engines.studio.understand.lines import Segments, detect
+from staging.engines.studio.understand.network import THINGS
 from staging.engines.studio.understand.rectangles import Rectangle
 from staging.engines.studio.understand.room_type import scores
+from staging.engines.studio.understand.seen_things import regions, shares
 from staging.engines.studio.understand.shell import Shell, close
 from staging.engines.studio.understand.skirting import to_skirting
 from staging.engines.studio.understand.verdict import Signs, confidence, decide
@@ -247,7 +249,14 @@ def wall(rows: int = 200, columns: int = 330, lightness: float = 75.0) -> Wall:
     lab = np.zeros((rows, columns, 3), np.float32)
     lab[..., 0] = lightness
     blank = np.zeros((rows, columns), np.float32)
-    return Wall(2, lab, np.ones((rows, columns), bool), blank, blank, blank, rows / PER_HEIGHT)
+    return Wall(2, lab, np.ones((rows, columns), bool), blank, blank, blank, rows / PER_HEIGHT, nothing(rows, columns))
+
+
+def nothing(rows: int = 16, columns: int = 24) -> np.ndarray:
+    """What the network says where it sees nothing."""
+    things = np.zeros((6, rows, columns), np.float32)
+    things[0] = 1
+    return things
 
 
 @pytest.mark.parametrize(
@@ -309,7 +318,7 @@ def test_tall_glass_from_near_the_floor_is_a_door() -> None:
 def test_floor_that_runs_on_behind_the_wall_is_a_passage() -> None:
     around = shell(yaw=0.0)
     picture = np.full((640, 960, 3), 190, np.uint8)
-    front = straighten(picture, around, 2)
+    front = straighten(picture, nothing(), around, 2)
     assert front is not None
     network = geometry.face_map(around.camera, BOX) == geometry.FLOOR
     first, along, _ = around.room.wall(2)
@@ -334,6 +343,63 @@ def test_doors_with_floor_behind_them_are_passages_and_dark_panels_built_in(monk
     assert [f.kind for f in found] == ["passage", "built_in"]
 
 
+def believed(kind: str, where: Rectangle, belief: float = 0.9) -> Wall:
+    """A wall on which the network sees one thing."""
+    on = wall()
+    rows, columns = slice(on.row(where.top), on.row(where.bottom)), slice(on.column(where.start), on.column(where.end))
+    on.things[0, rows, columns], on.things[THINGS.index(kind), rows, columns] = 1 - belief, belief
+    return on
+
+
+def test_what_the_network_sees_becomes_a_rectangle_on_edges() -> None:
+    where = Rectangle(1.0, 1.8, 0.1, 1.5, 0.9)
+    on = believed("door", where)
+    on.upright[:, on.column(1.04)] = 1
+    ((kind, found),) = regions(on)
+    assert kind == "door"
+    assert (found.start, found.end) == (pytest.approx(1.04, abs=0.02), pytest.approx(1.8, abs=0.02))
+    assert (found.bottom, found.top) == (0.0, pytest.approx(1.5, abs=0.02))
+    assert 0.8 < found.score < 0.95
+    assert regions(believed("door", where, 0.3)) == []
+    assert regions(believed("window", Rectangle(1.0, 1.08, 0.5, 1.5, 0.9))) == []
+
+
+def test_belief_is_that_of_what_is_shown() -> None:
+    on = believed("window", Rectangle(0.5, 1.5, 0.5, 1.5, 0.9), 0.8)
+    assert shares(on, Rectangle(0.6, 1.4, 0.6, 1.4, 0.9)) == pytest.approx([0.2, 0.8, 0, 0, 0, 0], abs=1e-3)
+    on.shown[:] = False
+    assert shares(on, Rectangle(0.6, 1.4, 0.6, 1.4, 0.9)).sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "bottom", "sees", "named"),
+    [
+        pytest.param("door", 0.0, "passage", "passage", id="success: a passage"),
+        pytest.param("door", 0.0, "door", "door", id="success: a door"),
+        pytest.param("door", 0.0, "nothing", "door", id="success: edges know better than nothing"),
+        pytest.param("window", 0.7, "window", "window", id="success: a window"),
+        pytest.param("window", 0.7, "passage", None, id="fail: a picture"),
+        pytest.param("window", 0.5, "passage", "window", id="success: too low for a picture"),
+        pytest.param("built_in", 0.7, "passage", "built_in", id="success: something else"),
+    ],
+)
+def test_the_network_has_a_say_on_kinds(kind: str, bottom: float, sees: str, named: str | None) -> None:
+    where = Rectangle(0.8, 1.6, bottom, 1.45, 0.9)
+    found = openings._named(believed(sees, where), openings.Found(kind, 2, where))
+    assert (found and found.kind) == named
+
+
+def test_what_only_the_network_sees_is_added_where_nothing_is_known() -> None:
+    where = Rectangle(1.0, 1.8, 0.6, 1.4, 0.9)
+    on = believed("window", where)
+    (found,) = openings._seen_only(on, [])
+    assert (found.kind, found.wall) == ("window", 2)
+    assert openings._seen_only(on, [openings.Found("window", 2, where)]) == []
+    assert openings._seen_only(believed("door", where), []) == []
+    assert openings._seen_only(believed("passage", where), []) == []
+    assert len(openings._seen_only(believed("passage", Rectangle(1.0, 1.8, 0.05, 1.4, 0.9)), [])) == 1
+
+
 def test_openings_behind_the_camera_have_no_outline() -> None:
     around = shell(yaw=0.0).in_metres(1.4)
     behind = openings.in_metres(around, openings.Found("door", 0, Rectangle(0.5, 1.0, 0.0, 1.4, 0.9)))
@@ -354,9 +420,9 @@ def test_before_what_must_stay_clear() -> None:
 
 def test_walls_hardly_shown_say_nothing() -> None:
     picture = np.full((640, 960, 3), 190, np.uint8)
-    assert straighten(picture, shell(yaw=0.0), 0) is None
+    assert straighten(picture, nothing(), shell(yaw=0.0), 0) is None
     around = shell(yaw=0.0, seen=(True, False, False, False))
-    assert openings.look_for(picture, around, np.zeros((640, 960), bool)).found == ()
+    assert openings.look_for(picture, around, np.zeros((640, 960), bool), nothing()).found == ()
 
 
 # Skirting
@@ -420,6 +486,8 @@ GOOD = Signs(0.9, 0.8, 0.5, 0.3, 1.0, 12.0, 0.2, 0.97)
         ),
         pytest.param(replace(GOOD, inliers=0.1), "red", "not_a_room", id="fail: no lines"),
         pytest.param(replace(GOOD, clutter=1.2), "red", "already_furnished", id="fail: furnished"),
+        pytest.param(replace(GOOD, objects=0.2, clutter=0.5), "red", "already_furnished", id="fail: things seen"),
+        pytest.param(replace(GOOD, inliers=0.1, outlined=True), "green", None, id="success: outlined by a person"),
         pytest.param(replace(GOOD, floor_share=0.01), "red", "no_floor_visible", id="fail: no floor"),
         pytest.param(replace(GOOD, free_m2=0.5), "red", "too_close", id="fail: close"),
         pytest.param(replace(GOOD, score=0, inliers=0.3, margin=0), "red", "geometry_uncertain", id="fail: uncertain"),
