@@ -16,6 +16,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
 from config.celery import app as celery_app  # noqa: E402
+from config.common.bodies import limited  # noqa: E402
 from staging.routing import websocket_urlpatterns  # noqa: E402
 from staging.sockets import by_credentials  # noqa: E402
 
@@ -24,4 +25,4 @@ __all__ = ["application", "celery_app"]
 router: Any = URLRouter(websocket_urlpatterns)  # type: ignore[arg-type]
 origins: Any = AllowedHostsOriginValidator(AuthMiddlewareStack(router))
 websocket = by_credentials(with_cookies=origins, without=router)
-application = ProtocolTypeRouter({"http": http, "websocket": websocket})
+application = ProtocolTypeRouter({"http": limited(http), "websocket": websocket})

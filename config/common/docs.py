@@ -30,9 +30,10 @@ class SchemaView(Public, SpectacularAPIView):
     @extend_schema(exclude=True)
     def get(self, request: Request, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """In the format and the language that the caller accepts."""
-        renderer: Any = request.accepted_renderer
+        renderer = request.accepted_renderer
+        kind: Any = type(renderer)
         content_type = f"{renderer.media_type}; charset={renderer.charset or 'utf-8'}"
-        return HttpResponse(_written(type(renderer), get_language()), content_type=content_type)
+        return HttpResponse(_written(kind, get_language()), content_type=content_type)
 
 
 @functools.cache
