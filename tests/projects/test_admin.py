@@ -31,7 +31,7 @@ def rows(db):
         Event: EventFactory(),
         Original: OriginalFactory(),
         Organization: membership.organization,
-        Plan: Plan.objects.create(slug="test", name="Test", kind="monthly", allowance=1),
+        Plan: Plan.objects.create(slug="test", name="Test", kind="monthly", allowance=1, price_cents=100),
         Project: ProjectFactory(),
         Upload: UploadFactory(),
         User: membership.user,
