@@ -33,7 +33,8 @@ PANE_GAP = 0.16
 PASSAGE_TOP = 1.45
 NARROWEST_PASSAGE = 0.4
 CEILING_GAP = 0.05
-CLEARLY = 1.15
+CLEARLY = 1.4
+"""How much more than in a door or window the network must believe in a passage."""
 LEAST_GLASS = 0.1
 """The network's belief that a window must have."""
 SEEN = {"window": 0.65, "passage": 0.6}
