@@ -67,6 +67,14 @@ def client_address(request: HttpRequest) -> str | None:
     return str(address) if address else None
 
 
+def counted_as(address: str | None) -> str:
+    """What calls from an address are counted as. Of IPv6 it is the network: a customer has 2⁶⁴ addresses at least."""
+    parsed = _parsed(address or "")
+    if isinstance(parsed, IPv6Address):
+        return str(IPv6Network((int(parsed) >> 64 << 64, 64)))
+    return address or ""
+
+
 def _is_proxy(address: Address) -> bool:
     return any(address in network for network in _networks(tuple(settings.TRUSTED_PROXIES)))
 

@@ -19,7 +19,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from config.common.context import client_address
+from config.common.context import client_address, counted_as
 from config.common.valkey import valkey
 
 logger = logging.getLogger(__name__)
@@ -107,7 +107,7 @@ def caller_of(request: Request) -> str:
 
 def address_of(request: Request) -> str:
     """The address that the call comes from, as something to count."""
-    return f"address-{client_address(request._request)}"
+    return f"address-{counted_as(client_address(request._request))}"
 
 
 def take(name: str, caller: str) -> Budget | None:

@@ -7,7 +7,7 @@ import hashlib
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from config.common.context import client_address
+from config.common.context import client_address, counted_as
 
 WINDOW_SECONDS = 15 * 60
 # Wrong guesses within the window: at one account from one address, at one account, from one address.
@@ -37,7 +37,7 @@ def sign_in_succeeded(request: HttpRequest | None, email: str) -> None:
 
 
 def _counters(request: HttpRequest | None, email: str) -> dict[str, int]:
-    address = (client_address(request) if request else None) or ""
+    address = counted_as(client_address(request) if request else None)
     email = email.strip().lower()
     return {
         _key("pair", address, email): PAIR_LIMIT,

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from config.common.context import RequestContextMiddleware, answering, client_address, current_request
+from config.common.context import RequestContextMiddleware, answering, client_address, counted_as, current_request
 
 
 def test_the_request_is_known_while_it_is_answered():
@@ -46,3 +46,17 @@ def test_client_address(settings, remote, forwarded, found):
     headers = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
 
     assert client_address(RequestFactory().get("/", REMOTE_ADDR=remote, **headers)) == found
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        pytest.param(None, "", id="success: none"),
+        pytest.param("192.0.2.7", "192.0.2.7", id="success: IPv4"),
+        pytest.param("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64", id="success: IPv6, its network"),
+        pytest.param("fe80::1%eth0", "fe80::/64", id="success: IPv6 of a link"),
+        pytest.param("::ffff:192.0.2.7", "::ffff:192.0.2.7", id="success: IPv4 in IPv6, never a network of all"),
+    ],
+)
+def test_what_calls_are_counted_as(address, counted):
+    assert counted_as(address) == counted

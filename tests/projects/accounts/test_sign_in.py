@@ -57,6 +57,14 @@ def test_the_right_password_forgets_the_wrong_ones(user):
         assert sign_in() == user
 
 
+def test_another_address_of_the_same_network_opens_no_door(user):
+    """Of IPv6 everybody has more addresses than anybody can count."""
+    for number in range(5):
+        assert sign_in("wrong", address=f"2001:db8:1:2::{number}") is None
+    assert sign_in(address="2001:db8:1:2:ffff::1") is None
+    assert sign_in(address="2001:db8:1:3::1") == user
+
+
 def test_an_invented_address_opens_no_door(user, client):
     for number in range(5):
         invented = {"X-Forwarded-For": f"198.51.100.{number}"}
