@@ -59,6 +59,9 @@ def checkout_finish(*, organization: Organization, session_id: str) -> bool:
     Raises:
         Problem: 404, it is not a purchase of this organization.
     """
+    if not session_id.startswith("cs_"):
+        # Without an id the address is that of a list.
+        raise Problem(404, "not_found", "Not found", "There is no such purchase.")
     with _told("look at the payment"):
         session = client().v1.checkout.sessions.retrieve(session_id)
         customer = str(session.customer or "")

@@ -248,6 +248,7 @@ def test_fail_somebody_elses_purchase(client, member, books, sold, queue):
 
     session = next(books.all("checkout.session"))
     assert client.get(f"/billing/done?session_id={session['id']}").status_code == 404
+    assert client.get("/billing/done").status_code == client.get("/billing/done?session_id=../x").status_code == 404
 
 
 def test_dunning(api, client, member, books, sold, queue):
