@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import DataError
 from rest_framework import pagination
 from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import ValidationError as Invalid
 from rest_framework.request import Request
 
 
@@ -23,14 +24,24 @@ class CursorPagination(pagination.CursorPagination):
         """The page that the cursor points to.
 
         Raises:
-            NotFound: nobody gave out this cursor. What it says is compared with a column, whatever it is.
+            Invalid: ``limit`` is no number, or nobody gave out this cursor. What a cursor says is compared with a
+                column, whatever it is.
         """
         try:
             return super().paginate_queryset(queryset, request, view)
+        except NotFound:
+            raise _invalid("cursor", "Nobody gave out this cursor.") from None
         except (ValidationError, ValueError, DataError):
             if self.cursor_query_param not in request.query_params:
                 raise
-            raise NotFound(self.invalid_cursor_message) from None
+            raise _invalid("cursor", "Nobody gave out this cursor.") from None
+
+    def get_page_size(self, request: Request) -> int | None:
+        """As asked for, between 1 and `max_page_size`."""
+        wanted = request.query_params.get(self.page_size_query_param)
+        if wanted is not None and not wanted.lstrip("+-").isdecimal():
+            raise _invalid("limit", "This is not a whole number.")
+        return super().get_page_size(request)
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         """A page, with an example that is a link of this API."""
@@ -38,3 +49,7 @@ class CursorPagination(pagination.CursorPagination):
         example = "https://staging.example.com/api/v1/projects?cursor=cD0yMDI2"
         link = {"type": ["string", "null"], "format": "uri", "example": example}
         return {**page, "properties": {**page["properties"], "next": link, "previous": link}}
+
+
+def _invalid(field: str, why: str) -> Invalid:
+    return Invalid({field: [why]})

@@ -31,7 +31,7 @@ MEANINGS = {
 MEDIA_TYPE = "application/problem+json"
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    str,
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
     OpenApiParameter.HEADER,
     description="Any text of your choice, best a fresh UUID. Sent again within a day, the request is not carried out "
     "again but answered as the first time, with `Idempotent-Replayed: true`.",
@@ -121,3 +121,11 @@ class ApiSchema(AutoSchema):
     def _problem(self) -> dict[str, Any]:
         reference: dict[str, Any] = self.resolve_serializer(ProblemSerializer, "response").ref
         return reference
+
+
+def any_of(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:  # noqa: ARG001
+    """A hook for the finished schema: an answer of several kinds may fit more than one, as an empty page does."""
+    for component in result["components"]["schemas"].values():
+        if "oneOf" in component and "discriminator" not in component:
+            component["anyOf"] = component.pop("oneOf")
+    return result

@@ -343,6 +343,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "config.common.schema.any_of"],
     "ENUM_NAME_OVERRIDES": {
         "RoomType": "staging.engines.base.RoomType",
         "StyleEnum": "staging.api.serializers.STYLES",

@@ -60,17 +60,24 @@ def test_pages(api, organization):
     assert names(api.get(third.json()["previous"])) == ["2", "1"]
 
 
-@pytest.mark.parametrize(("limit", "length"), [("0", 25), ("x", 25), ("1000", 100)])
+@pytest.mark.parametrize(("limit", "length"), [("0", 25), ("-3", 25), ("1000", 100)])
 def test_odd_limits(api, organization, limit, length):
     Project.objects.bulk_create(ProjectFactory.build(organization=organization) for _ in range(101))
 
     assert len(names(api.get(PROJECTS, {"limit": limit}))) == length
 
 
+def test_a_limit_that_is_no_number(api, project):
+    response = api.get(PROJECTS, {"limit": "x"})
+
+    assert (response.status_code, response.json()["errors"][0]["field"]) == (400, "limit")
+
+
 def test_a_cursor_that_is_none(api, project):
     response = api.get(PROJECTS, {"cursor": "nonsense"})
 
-    assert (response.status_code, response.json()["code"]) == (404, "not_found")
+    assert (response.status_code, response.json()["code"]) == (400, "invalid")
+    assert response.json()["errors"][0]["field"] == "cursor"
 
 
 @pytest.mark.parametrize(

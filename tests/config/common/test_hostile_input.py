@@ -34,7 +34,7 @@ def cursor(**says):
 def test_a_cursor_that_nobody_gave_out(api, order, position):
     answer = api.get(f"{PROJECTS}?order={order}&cursor={cursor(p=position)}")
 
-    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "cursor")
     assert api.get(f"{PROJECTS}?order={order}&cursor={cursor(p='2020-01-01 00:00:00+00:00')}").status_code == 200
 
 
