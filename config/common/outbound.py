@@ -63,19 +63,19 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
     parts = check_url(url)
     connection = _connection(parts, _resolve(parts))
     # Time-outs of a socket are for each single read; a server that sends a byte now and then must not hold us for ever.
-    alarm = threading.Timer(TOTAL_SECONDS, _cut, [connection])
+    late = threading.Event()
+    alarm = threading.Timer(TOTAL_SECONDS, _cut, [connection, late])
     alarm.start()
     try:
         status, text = _exchange(connection, parts, body, headers)
-        if alarm.finished.is_set():
-            # What was cut off in the middle can look like an answer.
+        if late.is_set():
             raise TimeoutError
     except ssl.SSLError as error:
         raise Unreachable("tls", f"The certificate or the encryption was not accepted: {error.reason}.") from error
     except TimeoutError as error:
         raise _timeout() from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        if alarm.finished.is_set():
+        if late.is_set():
             raise _timeout() from error
         raise Unreachable("connection", f"The connection failed: {error}.") from error
     finally:
@@ -176,7 +176,9 @@ def _is_local_name(host: str) -> bool:
     return host in {"localhost", "127.0.0.1", "::1"}
 
 
-def _cut(connection: _Plain) -> None:
+def _cut(connection: _Plain, late: threading.Event) -> None:
+    # First: what is cut off in the middle ends the exchange at once, and can look like an answer.
+    late.set()
     # Not TLS's own way, which would wait for the other side.
     if connection.sock is not None:
         with suppress(OSError):
