@@ -140,7 +140,7 @@ def test_a_server_that_does_not_take_the_call(monkeypatch):
 
 
 def test_cutting_what_is_not_open_does_nothing():
-    outbound._cut(outbound._Plain("example.com", 80, ip_address("192.0.2.1")))
+    outbound._cut(outbound._Plain("example.com", 80, ip_address("192.0.2.1")), threading.Event())
 
 
 @pytest.mark.parametrize(
