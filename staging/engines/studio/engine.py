@@ -37,7 +37,8 @@ class StudioEngine:
     def stage(self, photo: Photo, request: StageRequest, progress: Progress = no_progress) -> StageResult:
         """Furnish ``photo``; see `staging.engines.base.Engine.stage`.
 
-        Options: ``quality`` (``draft standard high``), ``ceiling_height_m``, ``confirmed``.
+        Options: ``quality`` (``draft standard high``), ``ceiling_height_m``, ``confirmed``, ``variant``, and
+        ``corrections``.
         """
         options = Options.parse(request.options)
         engine, clock = f"{self.name}/{self.version}", Clock(progress)
@@ -47,7 +48,8 @@ class StudioEngine:
         with clock.step("furnish"):
             room_type = request.room_type or likeliest(u)
             wall, floor = surface_colors(photo, u)
-            scene = furnish(u, room_type, request.style, request.density, request.seed, wall, floor)
+            wish = (room_type, request.style, request.density, request.seed)
+            scene = furnish(u, *wish, wall, floor, options.variant)
         with clock.step("light"):
             lit = light.estimate(photo, u)
         with clock.step("render"):

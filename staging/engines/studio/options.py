@@ -13,6 +13,7 @@ from staging.engines.studio.understand.corrections import Corrections, ceiling
 
 LOWEST_CEILING_M, HIGHEST_CEILING_M = correct.LOWEST_CEILING_M, correct.HIGHEST_CEILING_M
 NO_CORRECTIONS = Corrections()
+LAST_VARIANT = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,14 @@ class Options:
         ceiling_height_m: as a person measured it; fixes the scale. None lets the engine estimate.
         confirmed: a person looked at the room outline and takes responsibility for an uncertain one.
         corrections: where a person moved horizon, corners or ceiling.
+        variant: which of the arrangements of one seed, 0 the best, up to `LAST_VARIANT`.
     """
 
     quality: str = "standard"
     ceiling_height_m: float | None = None
     confirmed: bool = False
     corrections: Corrections = NO_CORRECTIONS
+    variant: int = 0
 
     @classmethod
     def parse(cls, options: Mapping[str, Any]) -> Options:
@@ -45,7 +48,10 @@ class Options:
         if not isinstance(confirmed, bool):
             raise _bad("confirmed", "true or false")
         corrections = Corrections.parse(options.get("corrections"))
-        return cls(quality, ceiling(options.get("ceiling_height_m")), confirmed, corrections)
+        variant = options.get("variant", 0)
+        if isinstance(variant, bool) or not isinstance(variant, int) or not 0 <= variant <= LAST_VARIANT:
+            raise _bad("variant", f"a whole number from 0 to {LAST_VARIANT}")
+        return cls(quality, ceiling(options.get("ceiling_height_m")), confirmed, corrections, variant)
 
 
 def _bad(name: str, allowed: str) -> Refused:
