@@ -9,7 +9,8 @@ OUT ?=
 DENSITY ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run stage understand setup python test check schema e2e bench eval gallery docs requirements clean
+.PHONY: help run stage understand setup python test check schema e2e bench bench-engine bench-truth bench-ledger \
+	bench-api bench-streams eval train gallery docs requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,8 +60,38 @@ check: setup-dev ## Format, lint, types, imports, migrations, API schema, templa
 schema: setup-dev ## Write the API's schema to docs/api/openapi.yaml, for review with the change that caused it
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/api/openapi.yaml
 
-gallery: setup ## Make the documentation's before/after sheets again
+bench: bench-engine bench-truth bench-ledger bench-api bench-streams ## Measure everything (half an hour on 2 cores)
+
+bench-engine: setup ## Seconds and memory of a staging by photo size
+	$(BIN)/python -m tests.bench.stage $(ARGS)
+
+bench-truth: setup ## A staging beside a full render of the room with the furniture really in it: likeness and cost
+	$(BIN)/python -m tests.bench.truth $(ARGS)
+
+bench-ledger: setup-dev ## 10,000 reservations at once against one balance
+	$(BIN)/python -m tests.bench.ledger $(ARGS)
+
+bench-api: setup-bench ## Requests a second beside a bare view
+	$(BIN)/python -m tests.bench.api $(ARGS)
+
+bench-streams: setup-bench ## 1,000 live streams beside django-eventstream
+	$(BIN)/python -m tests.bench.streams $(ARGS)
+
+setup-bench: setup-dev # … and what is measured with and against
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r config/requirements/bench.txt
+
+eval: setup ## Judge what the engine understands: rooms of known truth, or FOLDER=… with annotations.json [ARGS=--full]
+	$(BIN)/python manage.py evaluate $(if $(FOLDER),"$(FOLDER)") $(ARGS)
+
+train: setup ## Make the network's weights again; hours. Needs config/requirements/training.in
+	$(BIN)/python -m staging.engines.studio.training train $(ARGS)
+	$(BIN)/python -m staging.engines.studio.training export \
+		--out staging/engines/studio/understand/weights/room_things.onnx
+	$(BIN)/python -m staging.engines.studio.training calibrate
+
+gallery: setup ## Make the documentation's before/after and contact sheets again
 	$(BIN)/python docs/make_gallery.py
+	$(BIN)/python docs/make_gallery.py --sheets
 
 docs: setup-dev ## Build the documentation into site/
 	$(BIN)/mkdocs build --strict
@@ -72,6 +103,7 @@ requirements: setup-dev ## Pin the newest allowed packages again, with hashes
 	cd config/requirements && ../../$(BIN)/uv pip compile $(PIN) base.in -o ../../requirements.txt
 	cd config/requirements && ../../$(BIN)/uv pip compile $(PIN) -c ../../requirements.txt local.in -o local.txt
 	cd config/requirements && ../../$(BIN)/uv pip compile $(PIN) -c local.txt dev.in -o dev.txt
+	cd config/requirements && ../../$(BIN)/uv pip compile $(PIN) -c dev.txt bench.in -o bench.txt
 PIN = --upgrade --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
 clean: ## Remove everything that was built here; data in .local stays
