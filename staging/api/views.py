@@ -96,7 +96,7 @@ class ImageKeepView(APIView):
         """Marks a ready image as one to deliver. It can then be neither discarded nor deleted. Twice is fine."""
         return self._mark(request, image_id, kept=True)
 
-    @extend_schema(summary="Stop keeping an image", examples=[examples.READY_EXAMPLE])
+    @extend_schema(summary="Stop keeping an image", responses={200: ImageSerializer}, examples=[examples.READY_EXAMPLE])
     def delete(self, request: Request, image_id: uuid.UUID) -> Response:
         """Takes the mark off."""
         return self._mark(request, image_id, kept=False)
@@ -112,7 +112,7 @@ class ImageDiscardView(APIView):
     access = IMAGES
     problems: ClassVar = {
         "post": {409: "`image_kept`, `not_discardable`."},
-        "delete": {409: "`not_restorable`."},
+        "delete": {402: "`allowance_used_up`.", 409: "`not_restorable`."},
     }
 
     @extend_schema(summary="Discard an image", examples=[examples.DISCARDED_EXAMPLE])
@@ -120,7 +120,7 @@ class ImageDiscardView(APIView):
         """Puts a ready image aside: lists leave it out, its files stay until it is deleted. Twice is fine."""
         return self._put(request, image_id, discarded=True)
 
-    @extend_schema(summary="Restore an image", examples=[examples.READY_EXAMPLE])
+    @extend_schema(summary="Restore an image", responses={200: ImageSerializer}, examples=[examples.READY_EXAMPLE])
     def delete(self, request: Request, image_id: uuid.UUID) -> Response:
         """Brings a discarded image back."""
         return self._put(request, image_id, discarded=False)

