@@ -2,6 +2,7 @@
 
 from billing.services.costs import job_cost_record
 from billing.services.grants import grant_gift, grant_pack, grant_period, grants_close, plan_change, revoke_grant
+from billing.services.problems import used_up
 from billing.services.usage import (
     usage_capture,
     usage_downloaded,
@@ -25,4 +26,5 @@ __all__ = [
     "usage_release",
     "usage_reserve",
     "usage_take_again",
+    "used_up",
 ]

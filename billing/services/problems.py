@@ -7,16 +7,15 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from billing.models import LedgerEntry
 from billing.selectors import Balance, balance
 from config.common.errors import Problem
 from projects.accounts.models import Organization
 
 
-def used_up(organization: Organization, pools: list[LedgerEntry]) -> Problem:
+def used_up(organization: Organization) -> Problem:
     """402: says which plan, when the next images are there, and where to get more today."""
     now = balance(organization)
-    held = sum(pool.reserved for pool in pools)
+    held = sum(pool.reserved for pool in now.pools)
     extra = {
         "plan": now.plan.slug if now.plan else None,
         "granted": now.granted,

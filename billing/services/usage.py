@@ -38,7 +38,7 @@ def usage_reserve(
             pools = [free, *pools]
         source = next((pool for pool in pools if pool.available), None)
         if source is None:
-            raise used_up(organization, pools)
+            raise used_up(organization)
         run = 1 if last is None or last.run is None else last.run + 1
         cause = ledger.Cause(image_id, run, project.pk, project.name, actor.pk if actor else None)
         return ledger.append(source, EntryKind.RESERVE, reference=f"image:{image_id}:{run}:reserved", cause=cause)

@@ -160,6 +160,12 @@ def head(key: str) -> ObjectInfo | None:
     return ObjectInfo(size=answer["ContentLength"], content_type=answer.get("ContentType", ""))
 
 
+def keys(prefix: str) -> list[str]:
+    """The keys that begin with this, in order; at most the first 1000."""
+    answer = _internal().list_objects_v2(Bucket=settings.S3_BUCKET, Prefix=prefix)
+    return [each["Key"] for each in answer.get("Contents", [])]
+
+
 def delete(keys: Iterable[str]) -> None:
     """Delete the objects. Empty keys and objects that are gone already are fine.
 

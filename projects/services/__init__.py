@@ -5,6 +5,7 @@ from projects.services.projects import project_create, project_delete, project_u
 from projects.services.uploads import (
     MAX_BYTES,
     Arrival,
+    arrivals_discard,
     upload_get,
     upload_presign,
     upload_receive,
@@ -14,6 +15,7 @@ from projects.services.uploads import (
 __all__ = [
     "MAX_BYTES",
     "Arrival",
+    "arrivals_discard",
     "original_create",
     "original_delete",
     "original_of_project",

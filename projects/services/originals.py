@@ -11,7 +11,7 @@ from config.common.errors import Problem
 from projects.accounts.models import User
 from projects.events.services import event_record
 from projects.models import Original, Project, Upload
-from projects.services.uploads import Arrival, left_over, not_found, upload_get, upload_receive
+from projects.services.uploads import Arrival, arrivals_discard, not_found, upload_get, upload_receive
 
 
 def original_create(*, project: Project, file_key: str, actor: User | None) -> Original:
@@ -23,12 +23,16 @@ def original_create(*, project: Project, file_key: str, actor: User | None) -> O
     upload = upload_get(organization=project.organization, file_key=file_key)
     if upload.original is not None:
         return original_of_project(upload.original, project)
-    return original_take_in(project=project, arrival=upload_receive(upload), actor=actor)
+    arrival = upload_receive(upload)
+    try:
+        return original_take_in(project=project, arrival=arrival, actor=actor)
+    finally:
+        arrivals_discard([arrival])
 
 
 @transaction.atomic
 def original_take_in(*, project: Project, arrival: Arrival, actor: User | None) -> Original:
-    """Make an upload that was looked at a photo of the listing.
+    """Make an upload that was looked at a photo of the listing; of two at once, the first one's copy is the photo.
 
     Raises:
         Problem: ``upload_not_found`` (it was discarded meanwhile), ``upload_used`` (it is in another project).
@@ -43,8 +47,7 @@ def original_take_in(*, project: Project, arrival: Arrival, actor: User | None) 
     known = Original.objects.filter(project=project, sha256=arrival.sha256).first()
     upload.original = known or _make(project, arrival, actor)
     upload.save(update_fields=["original"])
-    keys = left_over(upload)
-    transaction.on_commit(lambda: storage.delete(keys), robust=True)
+    transaction.on_commit(lambda: storage.delete([upload.file_key]), robust=True)
     return upload.original
 
 

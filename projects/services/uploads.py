@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from config.common.errors import Problem
 from config.common.ids import new_id
 from projects.accounts.models import Organization, User
 from projects.filenames import key_name, shown_name
-from projects.models import Upload
+from projects.models import Original, Upload
 from projects.photos import CONTENT_TYPES, content_type_of, is_same
 
 MAX_BYTES = 50 * 1024 * 1024
@@ -25,7 +26,10 @@ DISCARD_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An upload that was looked at. ``key`` is a copy that only the server can write, so what was seen stays true."""
+    """An upload that was looked at.
+
+    ``key`` is a copy that only the server can write, and only who looked, so what was seen stays true.
+    """
 
     upload: Upload
     key: str
@@ -74,13 +78,14 @@ def upload_receive(upload: Upload) -> Arrival:
     """Look at what was put there: its size, its type by content, its hash. Asks the store only, not the database.
 
     It is copied first, to a key that no link can write to, and the copy is what is looked at: the link to overwrite
-    the upload may be good for another hour.
+    the upload may be good for another hour. Each look has a key of its own: who looks a moment later must not put
+    other bytes in the place of those that were accepted. A copy that becomes no photo is for `arrivals_discard`.
 
     Raises:
         Problem: ``upload_missing``, or ``upload_size_mismatch``, ``not_a_photo``, ``content_type_mismatch`` for a file
             that is not what was announced, which is then removed.
     """
-    key = taken_in_key(upload)
+    key = f"{copies_folder(upload)}{new_id().hex}/{upload.file_key.rsplit('/', 1)[-1]}"
     found = _copied(upload, key)
     problem = _lie(upload, found)
     if problem is not None:
@@ -89,9 +94,15 @@ def upload_receive(upload: Upload) -> Arrival:
     return Arrival(upload, key, found.sha256)
 
 
-def taken_in_key(upload: Upload) -> str:
-    """Where an upload goes that becomes a photo. No link to write there is ever made."""
-    return f"{upload.organization_id.hex}/originals/{upload.pk.hex}/{upload.file_key.rsplit('/', 1)[-1]}"
+def copies_folder(upload: Upload) -> str:
+    """Where the copies of an upload go, one of which may become a photo. No link to write there is ever made."""
+    return f"{upload.organization_id.hex}/originals/{upload.pk.hex}/copies/"
+
+
+def arrivals_discard(arrivals: Iterable[Arrival]) -> None:
+    """Delete the copies that became no photo; nothing else. Call it after the attempts to take them in."""
+    keys = _nobodys([arrival.key for arrival in arrivals])
+    transaction.on_commit(lambda: storage.delete(keys), robust=True)
 
 
 @transaction.atomic
@@ -103,19 +114,21 @@ def uploads_discard() -> int:
     late = Upload.objects.filter(expires_at__lt=timezone.now() - GRACE).order_by("expires_at")
     uploads = list(late.select_for_update(skip_locked=True, of=("self",))[:DISCARD_AT_ONCE])
     Upload.objects.filter(pk__in=[upload.pk for upload in uploads]).delete()
-    keys = [key for upload in uploads for key in left_over(upload)]
+    copies = [key for upload in uploads for key in storage.keys(copies_folder(upload))]
+    keys = [*(upload.file_key for upload in uploads), *_nobodys(copies)]
     transaction.on_commit(lambda: storage.delete(keys))
     return len(uploads)
-
-
-def left_over(upload: Upload) -> list[str]:
-    """Everything an upload may have left in the store that is nobody's photo."""
-    return [upload.file_key, *([] if upload.original_id == upload.pk else [taken_in_key(upload)])]
 
 
 def not_found() -> Problem:
     """The one answer for an upload that does not exist, is somebody else's, or is gone."""
     return Problem(404, "upload_not_found", _("Upload not found"), _("There is no such upload."), advice=_start_over())
+
+
+def _nobodys(copies: list[str]) -> list[str]:
+    """Those of the copies that are no photo."""
+    photos = set(Original.objects.filter(file_key__in=copies).values_list("file_key", flat=True))
+    return [key for key in copies if key not in photos]
 
 
 def _copied(upload: Upload, key: str) -> storage.Digest:

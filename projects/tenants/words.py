@@ -27,6 +27,7 @@ GROUPS: Mapping[str, str | Promise] = {
     "organization": _("Organization"),
     "project": _("Listings"),
     "image": _("Photos"),
+    "webhook": _("Webhooks"),
 }
 KINDS: Mapping[str, str | Promise] = {
     "member.invited": _("Invited %(email)s as %(role)s"),
@@ -53,6 +54,16 @@ KINDS: Mapping[str, str | Promise] = {
     "image.deleted": _("Deleted a staged photo"),
     "image.discarded": _("Discarded a staged photo"),
     "image.kept": _("Kept a staged photo"),
+    "image.unkept": _("No longer kept a staged photo"),
+    "image.restored": _("Brought back a discarded staged photo"),
+    "original.deleted": _("Deleted the photo “%(filename)s”"),
+    "webhook.created": _("Created the webhook to %(url)s"),
+    "webhook.updated": _("Changed the webhook to %(url)s"),
+    "webhook.deleted": _("Deleted the webhook to %(url)s"),
+    "webhook.secret_rotated": _("Replaced the secret of the webhook to %(url)s"),
+    "webhook.disabled": _("The webhook to %(url)s was switched off, because it kept failing"),
+    "billing.cancelled": _("Ended the subscription with the paid period"),
+    "billing.reactivated": _("Let the subscription continue"),
 }
 ROLE_WORDS: Mapping[str, str | Promise] = dict(Role.choices)
 

@@ -19,6 +19,8 @@ from staging.engines import registry
 from staging.engines.base import Density, Style
 from staging.models import Image
 
+ENGINE = "studio"
+
 
 @transaction.atomic
 def image_create(
@@ -31,7 +33,7 @@ def image_create(
     style: str = Style.MODERN,
     density: str = Density.MEDIUM,
     seed: int = 0,
-    engine: str = "studio",
+    engine: str = ENGINE,
     options: Mapping[str, Any] | None = None,
 ) -> Image:
     """Ask for a staging of an original. It is queued, and a worker is told once this is committed.
@@ -43,7 +45,8 @@ def image_create(
     Raises:
         Problem: ``not_found`` for an original of another project, ``unknown_engine``, ``allowance_used_up``.
     """
-    _check(organization, project, original, engine)
+    engine_check(engine)
+    _check(organization, project, original)
     image = Image.objects.create(
         organization=organization,
         created_by=actor,
@@ -81,6 +84,17 @@ def image_variants(
     return [image_create(**photo, actor=actor, **{**wishes, **change}) for change in changes]
 
 
+def engine_check(engine: str) -> None:
+    """Refuse engines that there are not.
+
+    Raises:
+        Problem: ``unknown_engine``.
+    """
+    if engine not in registry.names():
+        advice = f"Choose from {', '.join(registry.names())}."
+        raise Problem(400, "unknown_engine", "Unknown engine", f"There is no engine {engine!r}.", advice=advice)
+
+
 def tell_workers(image: Image) -> None:
     """Once this is committed. The image is safe in the database: a queue that is down is no error, the sweep tells."""
     image_id = image.pk
@@ -93,10 +107,7 @@ def _fresh_seeds(image: Image) -> Iterable[int]:
     return (seed for seed in count_from(1) if seed not in used)
 
 
-def _check(organization: Organization, project: Project, original: Original, engine: str) -> None:
-    if engine not in registry.names():
-        advice = f"Choose from {', '.join(registry.names())}."
-        raise Problem(400, "unknown_engine", "Unknown engine", f"There is no engine {engine!r}.", advice=advice)
+def _check(organization: Organization, project: Project, original: Original) -> None:
     strange = project.organization_id != organization.pk or original.project_id != project.pk
     # Looked for again under the project's lock: deleting a photo or a project holds it as well.
     if strange or not _hold(project) or not Original.objects.filter(pk=original.pk).exists():

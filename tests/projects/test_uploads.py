@@ -1,6 +1,7 @@
 """From a file on somebody's disk to an original."""
 
 import hashlib
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -14,7 +15,7 @@ from config.common.errors import Problem
 from projects import photos, services
 from projects.events.models import Event
 from projects.models import Original, Upload
-from projects.services.uploads import taken_in_key
+from projects.services.uploads import copies_folder
 from projects.tasks import discard_uploads
 from tests.factories import ProjectFactory, UploadFactory
 
@@ -97,7 +98,9 @@ def test_original(project, user, uploaded, django_capture_on_commit_callbacks):
     assert (original.project, original.organization, original.created_by) == (project, project.organization, user)
     assert (original.filename, original.content_type, original.size) == ("zimmer ü.jpg", "image/jpeg", 5)
     assert original.sha256 == SHA256
-    assert original.file_key == f"{project.organization_id.hex}/originals/{uploaded.pk.hex}/zimmer-u.jpg"
+    folder = f"{project.organization_id.hex}/originals/{uploaded.pk.hex}/copies/"
+    assert re.fullmatch(re.escape(folder) + r"[0-9a-f]{32}/zimmer-u\.jpg", original.file_key)
+    assert storage.keys(folder) == [original.file_key]
     assert storage.read_bytes(original.file_key, 5) == PHOTO
     assert storage.head(original.file_key).content_type == "image/jpeg"
     assert storage.head(uploaded.file_key) is None
@@ -128,10 +131,10 @@ def test_the_same_bytes_again_are_the_same_original(project, user, presign, djan
 
     assert originals[0] == originals[1] != originals[2]
     assert services.original_create(project=project, file_key=second[0].file_key, actor=user) == originals[0]
-    assert [storage.head(taken_in_key(upload)) is None for upload, _put in (first, second, elsewhere)] == [
-        False,
-        True,
-        False,
+    assert [storage.keys(copies_folder(upload)) for upload, _put in (first, second, elsewhere)] == [
+        [originals[0].file_key],
+        [],
+        [originals[2].file_key],
     ]
 
 
@@ -142,6 +145,37 @@ def test_two_at_once_make_one_original(project, user, uploaded, monkeypatch):
 
     assert services.original_take_in(project=project, arrival=arrival, actor=user) == ahead
     assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "later", [pytest.param(b"\xff\xd8\xff34", id="success: other bytes"), pytest.param(PHOTO, id="success: the same")]
+)
+def test_who_looks_a_moment_later_leaves_alone_what_was_accepted(
+    project, user, uploaded, later, django_capture_on_commit_callbacks
+):
+    first = services.upload_receive(uploaded)
+    storage.write_bytes(uploaded.file_key, later, "image/jpeg")
+    second = services.upload_receive(uploaded)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        original = services.original_take_in(project=project, arrival=first, actor=user)
+        assert services.original_take_in(project=project, arrival=second, actor=user) == original
+        services.arrivals_discard([second])
+
+    assert storage.keys(copies_folder(uploaded)) == [original.file_key] == [first.key]
+    assert (storage.read_bytes(first.key, 5), original.sha256) == (PHOTO, SHA256)
+
+
+def test_a_lie_told_a_moment_later_leaves_alone_what_was_accepted(project, user, uploaded):
+    arrival = services.upload_receive(uploaded)
+    storage.write_bytes(uploaded.file_key, b"<html", "image/jpeg")
+
+    with pytest.raises(Problem):
+        services.upload_receive(uploaded)
+
+    original = services.original_take_in(project=project, arrival=arrival, actor=user)
+    assert storage.keys(copies_folder(uploaded)) == [original.file_key]
+    assert storage.read_bytes(original.file_key, 5) == PHOTO
 
 
 def test_what_is_put_there_later_changes_nothing(project, user, presign, django_capture_on_commit_callbacks):
@@ -178,7 +212,7 @@ def test_files_that_lie(project, presign, name, announced, data, code):
     storage.write_bytes(upload.file_key, data, announced)
 
     assert refused(project, upload.file_key) == (422, code)
-    assert [storage.head(key) for key in (upload.file_key, taken_in_key(upload))] == [None, None]
+    assert (storage.head(upload.file_key), storage.keys(copies_folder(upload))) == (None, [])
     assert not Original.objects.exists()
     assert refused(project, upload.file_key) == (409, "upload_missing")
 
@@ -281,7 +315,7 @@ def test_an_upload_belongs_to_one_project(project, uploaded):
     assert list(Original.objects.values_list("project_id", flat=True)) == [other.pk]
 
 
-def test_an_upload_that_was_discarded_a_moment_ago(project, uploaded, monkeypatch):
+def test_an_upload_that_was_discarded_a_moment_ago(project, uploaded, monkeypatch, django_capture_on_commit_callbacks):
     copy = storage.copy
 
     def discarded_meanwhile(*args):
@@ -290,8 +324,10 @@ def test_an_upload_that_was_discarded_a_moment_ago(project, uploaded, monkeypatc
 
     monkeypatch.setattr(storage, "copy", discarded_meanwhile)
 
-    assert refused(project, uploaded.file_key) == (404, "upload_not_found")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert refused(project, uploaded.file_key) == (404, "upload_not_found")
     assert not Original.objects.exists()
+    assert storage.keys(copies_folder(uploaded)) == []
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,13 @@ def test_upload_by_link(key):
     assert storage.read_bytes(key, 5) == b"12345"
 
 
+def test_keys_that_begin_alike(key):
+    storage.write_bytes(key, b"1", "image/jpeg")
+
+    assert storage.keys(key.rsplit("/", 1)[0] + "/") == [key]
+    assert storage.keys(f"{key}/") == []
+
+
 @pytest.mark.parametrize(
     ("data", "content_type"),
     [

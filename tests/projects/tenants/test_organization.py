@@ -8,7 +8,7 @@ from config.common.errors import Problem
 from projects.events.models import Event
 from projects.tenants.selectors import audit
 from projects.tenants.services import organization_update
-from projects.tenants.words import KINDS, told
+from projects.tenants.words import GROUPS, KINDS, told
 from tests.factories import EventFactory, ProjectFactory
 
 ORGANIZATION, AUDIT = "/api/v1/organization", "/api/v1/organization/audit"
@@ -124,11 +124,30 @@ def test_audit_refuses(browser_as, query):
         ("member.removed", {"email": "k@example.com", "left": False}, "Removed k@example.com"),
         ("member.removed", {"email": "k@example.com", "left": True}, "Left the organization"),
         ("project.created", {}, "Created the listing “?”"),
+        ("original.deleted", {"filename": "hall.jpg"}, "Deleted the photo “hall.jpg”"),
+        ("webhook.disabled", {"url": "https://example.com/in"},
+         "The webhook to https://example.com/in was switched off, because it kept failing"),
         ("something.else", {}, "something.else"),
     ],
 )  # fmt: skip
 def test_words(kind, data, text):
     assert told(Event(kind=kind, data=data)) == text
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *(f"webhook.{what}" for what in ("created", "updated", "deleted", "secret_rotated", "disabled")),
+        *(f"image.{what}" for what in ("kept", "unkept", "discarded", "restored")),
+        "original.deleted", "billing.cancelled", "billing.reactivated",
+    ],
+)  # fmt: skip
+def test_what_people_do_has_words(kind):
+    assert told(Event(kind=kind, data={})) != kind
+
+
+def test_the_log_can_be_narrowed_to_webhooks():
+    assert "webhook" in GROUPS
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,10 +4,16 @@ import httpx
 import pytest
 from django.utils.text import slugify
 
+from billing.selectors import balance
+from billing.services import usage_reserve
 from config.common import storage
+from config.common.ids import new_id
 from projects.events.models import Event
+from projects.models import Upload
+from projects.services.uploads import copies_folder
 from staging import transitions
 from staging.models import Image
+from staging.services import batch
 from tests.factories import ImageFactory, OriginalFactory, ProjectFactory, UploadFactory
 from tests.factories.staging import LONG_AGO
 
@@ -369,6 +375,17 @@ class TestActions:
         assert Image.objects.get() == image
 
 
+def use_up(organization, left=0):
+    """Hold all but so many of the organization's images."""
+    project = ProjectFactory(organization=organization)
+    for _ in range(balance(organization).left - left):
+        usage_reserve(organization=organization, image_id=new_id(), project=project, actor=None)
+
+
+def told_of(answer):
+    return [(each["status"], each["problem"] and each["problem"]["code"]) for each in answer.json()["results"]]
+
+
 class TestBatch:
     def test_all(self, caller, told, django_capture_on_commit_callbacks):
         original = OriginalFactory()
@@ -428,6 +445,68 @@ class TestBatch:
             assert problem(answer) == (422, "nothing_made")
             assert [each["status"] for each in answer.json()["results"]] == [400, 400]
         assert not Image.objects.exists()
+
+    def test_used_up_before_the_store_is_asked(self, caller, monkeypatch):
+        original = OriginalFactory()
+        uploads = [upload_with_file(original.project, PHOTO + str(n).encode()) for n in range(2)]
+        use_up(original.organization)
+        for name in ("head", "copy", "digest", "delete"):
+            monkeypatch.setattr(storage, name, None)
+        wanted = [{"project_id": str(original.project_id), "file_key": upload.file_key} for upload in uploads]
+        answer = caller(original.organization).post(f"{URL}/batch", {"images": wanted})
+        assert problem(answer) == (422, "nothing_made")
+        assert told_of(answer) == [(402, "allowance_used_up")] * 2
+        assert not Image.objects.exists()
+        assert not Upload.objects.filter(original__isnull=False).exists()
+
+    def test_what_is_beyond_the_allowance_is_not_looked_at(
+        self, caller, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        """What takes no image of the allowance leaves it to those after it."""
+        original = OriginalFactory()
+        place = {"project_id": str(original.project_id)}
+        lie, good, late = (upload_with_file(original.project, data) for data in (b"a page", PHOTO, PHOTO + b"2"))
+        elsewhere = UploadFactory(organization=original.organization, original=OriginalFactory())
+        use_up(original.organization, left=2)
+        looked, look = [], batch.upload_receive
+        monkeypatch.setattr(batch, "upload_receive", lambda upload: looked.append(upload) or look(upload))
+        wanted = [
+            {**place, "file_key": lie.file_key},
+            {"project_id": str(ImageFactory().project_id), "file_key": late.file_key},
+            {**place, "file_key": elsewhere.file_key},
+            {**place, "file_key": late.file_key, "engine": "crystal ball"},
+            {**place, "original_id": str(original.pk)},
+            {**place, "original_id": str(elsewhere.original_id)},
+            {**place, "file_key": good.file_key},
+            {**place, "file_key": late.file_key},
+            {**place, "original_id": str(original.pk)},
+        ]
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = caller(original.organization).post(f"{URL}/batch", {"images": wanted})
+        assert answer.status_code == 207
+        assert told_of(answer) == [
+            (422, "not_a_photo"),
+            (404, "not_found"),
+            (409, "upload_used"),
+            (400, "unknown_engine"),
+            (201, None),
+            (404, "not_found"),
+            (201, None),
+            (402, "allowance_used_up"),
+            (402, "allowance_used_up"),
+        ]
+        assert looked == [lie, good]
+        assert storage.head(late.file_key) is not None
+
+    def test_a_copy_that_became_no_photo_is_removed(self, caller, django_capture_on_commit_callbacks):
+        original = OriginalFactory()
+        uploads = [upload_with_file(original.project) for _ in range(2)]
+        wanted = [{"project_id": str(original.project_id), "file_key": upload.file_key} for upload in uploads]
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = caller(original.organization).post(f"{URL}/batch", {"images": wanted})
+        assert answer.status_code == 201
+        taken_in = Upload.objects.get(pk=uploads[1].pk).original
+        assert [storage.keys(copies_folder(upload)) for upload in uploads] == [[taken_in.file_key], []]
 
     def test_once(self, caller):
         original = OriginalFactory()
