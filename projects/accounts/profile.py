@@ -68,6 +68,7 @@ def connect(request: HttpRequest) -> HttpResponseBase:
 class PasswordView(PasswordChangeView):
     """A new password for whoever has one; every other session of theirs ends."""
 
+    http_method_names = ["get", "post", "head", "options"]  # noqa: RUF012
     form_class = NewPasswordForm
     template_name = "accounts/password.html"
     success_url = reverse_lazy("accounts:profile")

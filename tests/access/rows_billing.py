@@ -22,6 +22,7 @@ ROWS = [
     Row("POST /billing/portal", MAY_BUY),
     # There is no subscription to cancel or to keep.
     *(Row(f"POST /billing/{act}", "302 409 403 403 409 409 302 302") for act in ("cancel", "keep")),
-    Row("GET /billing/done", MAY_BUY, queries=PAGE),
+    # Nobody bought anything, so that there is nothing to thank for.
+    Row("GET /billing/done", "302 404 403 403 404 404 302 302", queries=3),
     Row("GET /billing/back", "302 302 403 403 302 302 302 302", queries=4),
 ]

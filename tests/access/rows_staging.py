@@ -65,7 +65,7 @@ ROWS = [
     Row(f"DELETE {ONE}", "401 404 403 204 204 204 403 204", scope=WRITE),
     Row(f"POST {ONE}/cancel", "401 404 403 200 200 200 403 200", scope=WRITE, objects={"image_id": queued}),
     Row(f"POST {ONE}/rerun", "401 404 403 200 200 200 403 200", scope=WRITE, objects={"image_id": failed}),
-    Row(f"GET {ONE}/presign", "401 404 200 200 200 200 403 200", scope=READ, queries=4, query="kind=staged"),
+    Row(f"GET {ONE}/presign", "401 404 200 200 200 200 403 200", scope=READ, queries=9, query="kind=staged"),
     Row(
         "GET /api/v1/projects/<uuid:project_id>/images",
         "401 404 200 200 200 200 403 200",
@@ -98,7 +98,7 @@ ROWS = [
     Row(
         f"GET {SITE}/download/<kind>/",
         "302 404 302 302 302 302 302 302",
-        queries=4,
+        queries=9,
         objects={"kind": lambda world: "staged"},
     ),
 ]

@@ -83,8 +83,8 @@ def test_empty_list_invites_those_who_may(request, who, invited):
 def test_list_takes_the_same_queries_however_many_there_are(web, agent, django_assert_num_queries):
     ProjectFactory.create_batch(5, organization=agent.organization)
 
-    # session, user, membership, count, page
-    with django_assert_num_queries(5):
+    # session, user, membership, what is left of the allowance, count, page
+    with django_assert_num_queries(6):
         web.get("/projects/")
 
 
