@@ -117,7 +117,7 @@ def test_from_a_photo_to_a_proven_result(api, photo):
     assert hashlib.sha256(original).digest() == hashlib.sha256(photo).digest()
     staged = fetched(api, image, "staged")
     assert staged.headers["content-type"] == "image/jpeg"
-    assert "Living%20room-scandinavian-staged.jpg" in staged.headers["content-disposition"]
+    assert "12-elm-street-living-room-scandinavian-virtually-staged.jpg" in staged.headers["content-disposition"]
     assert b"digitalsourcetype/compositeSynthetic" in staged.content
     assert (decode(staged.content).width, decode(staged.content).height) == (600, 400)
 
@@ -131,14 +131,10 @@ def test_from_a_photo_to_a_proven_result(api, photo):
     assert (before != after).any()
 
 
-def test_what_is_no_photo_ends_in_a_clear_refusal(api):
-    image = ask(api, b"Dear agent, the photo is attached.")
-    states = followed(api, image.id)
-    error = {
-        "code": "not_an_image",
-        "message": "The file “Living room.jpg” is not an image.",
-        "advice": "Upload a JPEG, PNG, WebP or HEIC photo.",
-    }
-    assert (states[-1]["status"], states[-1]["error"]) == ("refused", error)
-    assert api.call("images.read_image", 200, image_id=image.id).error.to_dict() == error
-    assert fetched(api, image, "original").content == b"Dear agent, the photo is attached."
+def test_what_is_no_photo_is_refused_before_anything_uses_it(api):
+    project = api.call("projects.create_project", 201, body=api.models.ProjectRequest(name="12 Elm Street"))
+    key = upload(api, b"Dear agent, the photo is attached.")
+    wish = api.models.ImageRequestRequest.from_dict({"project_id": str(project.id), "file_key": key})
+
+    assert api.call("images.stage_photo", 422, body=wish).code in {"not_a_photo", "content_type_mismatch"}
+    assert api.call("images.list_images", 200).results == []
