@@ -185,9 +185,9 @@ STRIPE_API_BASE = env.text("STRIPE_API_BASE", "https://api.stripe.com").rstrip("
 STRIPE_AUTOMATIC_TAX = env.flag("STRIPE_AUTOMATIC_TAX")
 STRIPE_PROMOTION_CODES = env.flag("STRIPE_PROMOTION_CODES")
 # Where the pages are that people pay on: a stand-in has them at its own address.
-STRIPE_PAGES = ["https://checkout.stripe.com", "https://billing.stripe.com"] if STRIPE_SECRET_KEY else []
-if STRIPE_PAGES and STRIPE_API_BASE != "https://api.stripe.com":
-    STRIPE_PAGES = [STRIPE_API_BASE]
+STRIPE_ITSELF = STRIPE_API_BASE == "https://api.stripe.com"
+STRIPE_SITES = ["https://checkout.stripe.com", "https://billing.stripe.com"] if STRIPE_ITSELF else [STRIPE_API_BASE]
+STRIPE_PAGES = STRIPE_SITES if STRIPE_SECRET_KEY else []
 STRIPE_LIVE_MODE = "_live_" in STRIPE_SECRET_KEY
 DJSTRIPE_SUBSCRIBER_MODEL = "accounts.Organization"
 DJSTRIPE_SUBSCRIBER_CUSTOMER_KEY = "organization_id"
