@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -97,6 +97,7 @@ class TicketView(APIView):
     # Who may look, may ask for a ticket to look.
     access = Access(IMAGES.read_scope, IMAGES.read_scope, write_role=IMAGES.read_role)
     idempotent = False
+    problems: ClassVar = {"post": {404: ""}}
 
     @extend_schema(
         summary="Get a ticket for one stream",
