@@ -42,7 +42,6 @@ def _database(django_db_setup) -> str:
 def _stack(_database, tmp_path_factory) -> Iterator[LiveStack]:
     logs = tmp_path_factory.mktemp("live")
     with web_server(_database, logs) as url:
-        storage.ensure_bucket(["http://testserver", url])
         worker = ["celery", "-A", "config.celery", "worker", "-Q", "staging,webhooks", "-c", "1", "--loglevel", "INFO"]
         with _running(worker, _environment(_database, url), logs / "celery.log"):
             _wait_until_ready(f"{url}/ready", logs)
@@ -51,7 +50,8 @@ def _stack(_database, tmp_path_factory) -> Iterator[LiveStack]:
 
 @pytest.fixture
 def live_stack(_stack, transactional_db) -> LiveStack:
-    """Web and worker, sharing the test's committed rows."""
+    """Web and worker, sharing the test's committed rows. The store allows their address, whoever had it before."""
+    storage.ensure_bucket(["http://testserver", _stack.url])
     return _stack
 
 

@@ -1,5 +1,8 @@
 """A listing's board in a real browser: tick photos, stage them in several styles, keep, discard, bring back."""
 
+import os
+from urllib.parse import urlsplit
+
 import pytest
 from PIL import Image as Picture
 from playwright.sync_api import Page, expect
@@ -16,8 +19,9 @@ pytestmark = [pytest.mark.e2e]
 
 @pytest.fixture
 def site(_database, transactional_db, tmp_path):
-    """The web server alone: nothing is staged here."""
-    with web_server(_database, tmp_path) as url:
+    """The web server alone: nothing is staged here. Its queue is one that no worker of other tests listens to."""
+    queue = urlsplit(os.environ["REDIS_URL"])._replace(path="/1").geturl()
+    with web_server(_database, tmp_path, REDIS_URL=queue) as url:
         storage.ensure_bucket(["http://testserver", url])
         yield url
 
