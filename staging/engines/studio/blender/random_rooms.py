@@ -392,7 +392,7 @@ def build(room: RandomRoom) -> None:
             fill(room, wall, h)
     for b in room.blocks:
         solid(b, top)
-    for h in (h for h in room.holes if h.host >= 10):
+    for h in (h for h in room.holes if h.kind == "hearth"):
         hearth(room, h)
 
 

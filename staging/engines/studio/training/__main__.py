@@ -24,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
     train = kinds.add_parser("train", help="train on painted rooms; goes on where an earlier run stopped")
     train.add_argument("--folder", type=Path, default=FOLDER)
     train.add_argument("--minutes", type=float, default=240.0)
-    train.add_argument("--start", type=Path, help="begin with these weights (.pt), which may lack outputs")
+    train.add_argument("--start", type=Path, help="begin with these: exported (.onnx), or .pt, which may lack outputs")
     train.add_argument("--seed", type=int, default=0, help="0 to 98: other rooms, other first weights")
     export = kinds.add_parser("export", help="write the best weights as ONNX, with their recipe beside them")
     export.add_argument("--folder", type=Path, default=FOLDER)

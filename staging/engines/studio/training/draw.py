@@ -11,6 +11,7 @@ from staging.engines.studio.training import draw_blocks as solids
 from staging.engines.studio.training import draw_materials as materials
 from staging.engines.studio.training.draw_blocks import Extent
 from staging.engines.studio.training.draw_holes import along_wall
+from staging.engines.studio.training.draw_holes import opened as open_door
 from staging.engines.studio.training.draw_materials import Dice, log_uniform
 from staging.engines.studio.training.draw_things import thing
 from staging.engines.studio.training.rooms import (
@@ -28,6 +29,8 @@ from staging.engines.studio.training.rooms import (
 SHAPES = ((3, 2), (4, 3), (16, 9), (1, 1), (2, 3), (3, 4), (4, 5))
 SHARES = (0.42, 0.22, 0.06, 0.06, 0.12, 0.08, 0.04)
 FURNISHED = 0.12
+AJAR, WIDEST_LEAF = 0.35, 1.01
+"""Share of doors that stand open, and the width in metres up to which a door is one leaf."""
 LEAST_FLOOR = 0.04
 
 
@@ -199,6 +202,8 @@ def _attempt(dice: Dice, seed: int, width: int, height: int) -> RandomRoom | Non
     holes = _free_of(_holes(dice, extent, high, base, trim), blocks, extent)
     hearths = _fixtures(dice, extent, high, walls[0], blocks)
     holes = _free_of(holes, [b for b in blocks if b.role in FIXTURES], extent)
+    holes, leaves = _doors_opened(dice, extent, holes, blocks)
+    hearths += leaves
     vault = _vault(dice, extent, high)
     blocks += solids.overhead(dice, extent, high, ceiling) if len(vault) == 1 and vault[0][:2] == (0.0, 0.0) else []
     furnished = bool(dice.random() < FURNISHED)
@@ -235,6 +240,20 @@ def _fixtures(dice: Dice, extent: Extent, high: float, wall_of: Material, blocks
     if dice.random() < 0.22:
         blocks += [solids.built_in(dice, extent) for _ in range(int(dice.integers(1, 4)))]
     return hearths
+
+
+def _doors_opened(dice: Dice, extent: Extent, holes: list[Hole], blocks: list[Block]) -> tuple[list[Hole], list[Hole]]:
+    """Some doors stand open: the holes as they are then, and the faces of the leaves, which join ``blocks``."""
+    out, faces = [], []
+    for hole in holes:
+        single = hole.kind == "door" and hole.style != 1 and hole.end - hole.start < WIDEST_LEAF
+        opened = solids.open_leaf(dice, extent, hole, len(blocks)) if single and dice.random() < AJAR else None
+        if opened is not None:
+            blocks.append(opened[0])
+            faces += opened[1]
+            hole = open_door(dice, hole, materials.paint(dice))
+        out.append(hole)
+    return out, faces
 
 
 def floor_share(camera: Camera, extent: Extent) -> float:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+from staging.engines.studio.model import Room
 from staging.engines.studio.training import draw_materials as materials
 from staging.engines.studio.training.draw_holes import hearth
 from staging.engines.studio.training.draw_materials import Dice
@@ -11,6 +13,8 @@ from staging.engines.studio.training.rooms import Block, Hole, Material
 
 Extent = tuple[float, float, float, float]
 """Left, right, front and back distance of the walls from the camera."""
+LEAF = 0.04
+"""Thickness of a door's leaf in metres."""
 CAMERA_CLEAR = 0.25
 """Nothing stands so near the camera."""
 
@@ -88,6 +92,33 @@ def half_wall(dice: Dice, extent: Extent, of: Material) -> Block:
     thick = dice.uniform(0.08, 0.3)
     top = dice.uniform(0.7, 1.25)
     return at_wall(extent, wall, at, at + thick, across * dice.uniform(0.2, 0.75), (-0.01, top), "half_wall", of)
+
+
+def open_leaf(dice: Dice, extent: Extent, door: Hole, index: int) -> tuple[Block, tuple[Hole, Hole]] | None:
+    """A door's leaf that stands open into the room, and its two faces; ``index`` is the block's own.
+
+    None where it would run into another wall.
+    """
+    left, right, front, back = extent
+    room = Room(((-left, -back), (right, -back), (right, front), (-left, front)), 1.0)
+    first, along, inward = room.wall(door.host)
+    at_start, turn = dice.random() < 0.5, math.radians(dice.uniform(60, 172))
+    hinge = first + along * (door.start if at_start else door.end)
+    away = (along if at_start else -along) * math.cos(turn) + inward * math.sin(turn)
+    wide = door.end - door.start
+    x, y = hinge + away * wide
+    if not (-left < x < right and -back < y < front):
+        return None
+    middle = hinge + away * wide / 2 + inward * LEAF / 2
+    block = Block(
+        "leaf", (float(middle[0]), float(middle[1])), (wide, LEAF), 0.008, door.top, materials.plain(door.face),
+        math.degrees(math.atan2(away[1], away[0])),
+    )  # fmt: skip
+    faces = [
+        replace(door, host=10 + 4 * index + face, start=0.0, end=wide, depth=0.0, casing=0.0, variant=int(at_start))
+        for face in (2, 3)
+    ]
+    return block, (faces[0], faces[1])
 
 
 def heater(dice: Dice, extent: Extent) -> Block:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from staging.engines.studio.training.draw_materials import Dice, hsv, paint, trim, wood
 from staging.engines.studio.training.rooms import Color, Hole
 
 KINDS = ("window", "door", "passage", "picture", "panel")
-SHARES = (0.45, 0.2, 0.19, 0.08, 0.08)
+SHARES = (0.38, 0.3, 0.18, 0.07, 0.07)
+
+CLOSETS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +59,51 @@ def window(dice: Dice, site: Site) -> Hole:
 
 
 def door(dice: Dice, site: Site) -> Hole:
-    """A closed leaf, plain or panelled, sometimes glazed; two leaves where wide."""
+    """A closed leaf, plain or panelled, sometimes glazed; two leaves where wide; or a closet's row of narrow ones."""
+    if dice.random() < CLOSETS:
+        return _closet(dice, site)
     style = int(dice.choice([0, 1, 2], p=[0.78, 0.17, 0.05]))
     leaves = 2 if style == 1 and dice.random() < 0.6 else 1
     wide = leaves * dice.uniform(0.65, 1.0)
     across = leaves if style == 1 else int(dice.choice([0, 1, 2]))
-    leaf = site.frame if dice.random() < 0.55 else wood(dice) if dice.random() < 0.7 else paint(dice)
+    leaf = _leaf_color(dice, site)
     return Hole(
         "door", site.host, site.at, site.at + wide, 0.0, min(site.height - 0.08, dice.uniform(1.93, 2.15)),
         dice.uniform(0.0, 0.15),
         (across, int(dice.choice([1, 2, 3]))), dice.uniform(0.05, 0.12),
-        _casing(dice), site.base if dice.random() < 0.5 else site.frame,
+        _door_casing(dice), site.base if dice.random() < 0.5 else site.frame,
         leaf, dice.uniform(0.8, 2.5), style=style, view=(dice.uniform(0.5, 1.1), dice.uniform(0.4, 1.2)),
         variant=int(dice.integers(0, 2)),
+    )  # fmt: skip
+
+
+def _closet(dice: Dice, site: Site) -> Hole:
+    """Folding or sliding leaves side by side, hardly set back."""
+    leaves = int(dice.integers(2, 5))
+    return Hole(
+        "door", site.host, site.at, site.at + leaves * dice.uniform(0.35, 0.7), 0.0,
+        min(site.height - 0.08, dice.uniform(1.95, 2.35)), dice.uniform(0.0, 0.06),
+        (leaves, int(dice.choice([1, 2, 3]))), 0.05, _door_casing(dice), site.base, _leaf_color(dice, site), 1.0,
+        variant=int(dice.integers(0, 2)),
+    )  # fmt: skip
+
+
+def _leaf_color(dice: Dice, site: Site) -> Color:
+    if dice.random() < 0.6:
+        return site.frame
+    return site.base if dice.random() < 0.2 else wood(dice) if dice.random() < 0.7 else paint(dice)
+
+
+def _door_casing(dice: Dice) -> float:
+    return float(dice.uniform(0.05, 0.12)) if dice.random() < 0.85 else 0.0
+
+
+def opened(dice: Dice, door: Hole, color: Color) -> Hole:
+    """What is seen once the door stands open: the way through, mostly into a darker room."""
+    glow = dice.uniform(0.1, 0.5) if dice.random() < 0.7 else dice.uniform(0.5, 1.2)
+    return replace(
+        door, kind="passage", depth=dice.uniform(1.0, 3.5), panes=(1, 1), frame=0.0, reveal=color, face=color,
+        glow=glow, spread=(dice.uniform(0, 1.5), dice.uniform(0, 1.5)), style=0,
     )  # fmt: skip
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import onnx
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -71,3 +73,65 @@ def start_from(net: Net, weights: dict[str, Any]) -> None:
             own[name] = own[name] * 0.1
             own[name][: len(value)] = value
     net.load_state_dict(own)
+
+
+def start_from_onnx(net: Net, path: Path, inputs: Tensor) -> None:
+    """Load what was exported, so that training goes on from the weights that are shipped.
+
+    Exporting folds each normalisation into the convolution before it. To unfold, the normalisation is given the mean
+    and spread that its convolution has on ``inputs``, and a scale and shift that undo them: the network computes what
+    the file does, and can be trained.
+
+    Args:
+        path: of the same architecture.
+        inputs: (n, 6, h, w), some pictures to measure on; the more, the closer in training.
+    """
+    net.eval()
+    folded = _convolutions(path)
+    pairs = _normalised(net)
+    for name, conv in (each for each in net.named_modules() if isinstance(each[1], nn.Conv2d)):
+        weight, bias = folded[name]
+        conv.weight.data = weight
+        if conv.bias is not None:
+            conv.bias.data = bias
+        else:
+            pairs[name].register_forward_pre_hook(_unfold(bias))
+    with torch.no_grad():
+        net(inputs)
+    for norm in pairs.values():
+        norm._forward_pre_hooks.clear()
+
+
+def _convolutions(path: Path) -> dict[str, tuple[Tensor, Tensor]]:
+    """Weight and bias of each convolution by its module's name."""
+    graph = onnx.load(str(path)).graph
+    arrays = {each.name: torch.from_numpy(onnx.numpy_helper.to_array(each).copy()) for each in graph.initializer}
+    out = {}
+    for node in (each for each in graph.node if each.op_type == "Conv"):
+        # "/s0/s0.1/a/a.2/Conv": each part that is followed by one of its own children is only their beginning.
+        parts = node.name.split("/")[1:-1]
+        whole = [a for a, b in zip(parts, [*parts[1:], ""], strict=True) if not b.startswith(f"{a}.")]
+        out[".".join(whole)] = (arrays[node.input[1]], arrays[node.input[2]])
+    return out
+
+
+def _normalised(net: Net) -> dict[str, nn.BatchNorm2d]:
+    """The normalisation behind each convolution that has one, by the convolution's name."""
+    out, before = {}, ""
+    for name, module in net.named_modules():
+        if isinstance(module, nn.BatchNorm2d):
+            out[before] = module
+        elif isinstance(module, nn.Conv2d):
+            before = name
+    return out
+
+
+def _unfold(bias: Tensor) -> Any:
+    """A hook that sets a normalisation by the first input it gets, so that it adds ``bias`` and no more."""
+
+    def hook(norm: nn.BatchNorm2d, given: tuple[Tensor]) -> None:
+        mean, spread = given[0].mean((0, 2, 3)), given[0].var((0, 2, 3), unbiased=False)
+        norm.running_mean, norm.running_var = mean, spread
+        norm.weight.data, norm.bias.data = (spread + norm.eps).sqrt(), bias + mean
+
+    return hook

@@ -65,7 +65,7 @@ def radiance(room: RandomRoom, width: int, height: int) -> tuple[NDArray[np.floa
 def kinds(room: RandomRoom, first: Labels, number: Labels) -> Labels:
     """Index into `THINGS` per pixel."""
     by_number = np.array([0, *(_KIND.get(hole.kind, 0) for hole in room.holes)], np.uint8)
-    front = np.where((first == 4) | (first == 5), first, 0)
+    front = np.where(first < 9, first, 0)  # 9 is something else
     return np.where(first > 0, front, by_number[number]).astype(np.uint8)
 
 

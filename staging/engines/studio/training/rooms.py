@@ -13,7 +13,7 @@ from staging.engines.studio.model import Camera, Room
 Color = tuple[float, float, float]
 """Linear reflectance, red first."""
 
-DATA_VERSION = 1
+DATA_VERSION = 2
 """Raised whenever the same seed would give another picture."""
 PLAIN, PLANKS, TILES, BRICKS, MOTTLED, STRIPES = range(6)
 STRUCTURE = ("wall", "half_wall")
@@ -53,7 +53,7 @@ class Block:
     """A solid: a box, or an ellipsoid in that box, turned about its upright axis.
 
     Attributes:
-        role: ``wall half_wall heater fireplace built_in object beam lamp soffit``.
+        role: ``wall half_wall leaf heater fireplace built_in object beam lamp soffit``.
         centre: (x, y) in metres.
         size: (x, y) in its own frame.
         bottom, top: above the floor.

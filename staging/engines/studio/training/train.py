@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from staging.engines.studio.training.batches import Batch, batches, fixed
-from staging.engines.studio.training.net import EDGES, FACES, THINGS, Net, start_from
+from staging.engines.studio.training.net import EDGES, FACES, THINGS, Net, start_from, start_from_onnx
 from staging.engines.studio.training.rooms import DATA_VERSION
 from staging.engines.studio.training.seeds import CALIBRATION, TRAINING
 
@@ -74,12 +74,18 @@ class Run:
         torch.manual_seed(seed)
         self.net, self.average = Net(), Net()
         if start is not None:
-            start_from(self.net, torch.load(start, map_location="cpu", weights_only=True))
+            self._start(start)
         self.average.load_state_dict(self.net.state_dict())
         self.optimizer = torch.optim.AdamW(self.net.parameters(), lr=RATE, weight_decay=DECAY)
         self.seconds, self.steps, self.best = 0.0, 0, -1.0
         if (folder / "state.pt").exists():
             self._resume()
+
+    def _start(self, weights: Path) -> None:
+        if weights.suffix == ".onnx":
+            start_from_onnx(self.net, weights, torch.from_numpy(fixed(MEASURED[:32]).inputs))
+        else:
+            start_from(self.net, torch.load(weights, map_location="cpu", weights_only=True))
 
     def _resume(self) -> None:
         state = torch.load(self.folder / "state.pt", map_location="cpu", weights_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import cv2
@@ -19,6 +20,7 @@ LEAST_SHARE = 0.0012
 LEAST_VISIBLE = 0.35
 STAGEABLE_FLOOR = 0.06
 KEYS = {"window": "windows", "door": "doors", "passage": "openings"}
+NEARLY_FLAT_DEG = 25
 BORDER = 3
 
 Mask = NDArray[np.bool_]
@@ -87,14 +89,26 @@ def _openings(room: RandomRoom, painted: Painted) -> dict[str, list[Quad]]:
             seen = (painted.number == i + 1) & ((painted.things > 0) & (painted.things < 4))
             if _counts(seen, polygon):
                 out[KEYS[hole.kind]].append(polygon.tolist())
+    out["doors"] += _open_leaves(room, painted)
     return out
+
+
+def _open_leaves(room: RandomRoom, painted: Painted) -> list[Quad]:
+    """Leaves that lie nearly against a wall; one that juts into the room is no part of any wall."""
+    flat = [b for b in room.blocks if b.role == "leaf" and abs((b.turn_deg + 45) % 90 - 45) < NEARLY_FLAT_DEG]
+    quads = [_silhouette(room.camera, room.lens, leaf, leaf.top) for leaf in flat]
+    masks = [_filled(quad, painted.things.shape) & (painted.things == 2) if len(quad) else None for quad in quads]
+    return [quad.tolist() for quad, seen in zip(quads, masks, strict=True) if seen is not None and _counts(seen, quad)]
 
 
 def _silhouette(camera: Camera, lens: float, block: Block, top: float) -> Points:
     """Outline of a block, empty where it reaches behind the camera."""
     (cx, cy), (w, d) = block.centre, block.size
     z = (max(0.0, block.bottom), min(block.top, top))
-    corners = np.array([[cx + a * w / 2, cy + b * d / 2, c] for a in (-1, 1) for b in (-1, 1) for c in z])
+    turn = math.radians(block.turn_deg)
+    cos, sin = math.cos(turn), math.sin(turn)
+    plan = [(a * w / 2, b * d / 2) for a in (-1, 1) for b in (-1, 1)]
+    corners = np.array([[cx + cos * x - sin * y, cy + sin * x + cos * y, c] for x, y in plan for c in z])
     pixels, depth = camera.project(corners)
     if depth.min() < 0.05:
         return np.zeros((0, 2))

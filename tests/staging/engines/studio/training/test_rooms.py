@@ -85,7 +85,7 @@ def test_rooms_are_plausible_and_various() -> None:
     kinds = {h.kind for room in rooms for h in room.holes}
     assert kinds == {"window", "door", "passage", "picture", "panel", "hearth"}
     roles = {b.role for room in rooms for b in room.blocks}
-    assert roles >= {"wall", "half_wall", "heater", "fireplace", "built_in", "beam", "lamp", "soffit", "object"}
+    assert roles >= {"wall", "half_wall", "leaf", "heater", "fireplace", "built_in", "beam", "lamp", "soffit", "object"}
     assert any(len(room.vault) == 2 for room in rooms)
     assert any(room.lens < -0.05 for room in rooms)
     assert {room.floor.kind for room in rooms} == {1, 2, 3, 4}
@@ -114,6 +114,56 @@ def test_blocks_stand_at_their_wall(wall: int) -> None:
     tall = dataclasses.replace(block, top=2.0, size=(1.6, 1.6), turn_deg=20.0)
     assert draw_blocks.outside_camera([block], 1.4)
     assert draw_blocks.outside_camera([tall], 1.4) == (wall != 0)
+
+
+class Loaded:
+    """Dice that fall as told."""
+
+    def __init__(self, share: float, degrees: float) -> None:
+        self.random, self.uniform = lambda: share, lambda _low, _high: degrees
+
+
+@pytest.mark.parametrize(
+    ("share", "degrees", "middle"),
+    [
+        pytest.param(0.0, 90.0, (0.8, 3.98 - 0.03), id="success: hinged on the right, square to the wall"),
+        pytest.param(0.9, 90.0, (-0.2, 3.98 - 0.03), id="success: hinged on the left, square to the wall"),
+        pytest.param(0.0, 170.0, (1.29, 4.4 - 0.007), id="success: nearly against the wall"),
+        pytest.param(0.0, 60.0, (0.55, 4.05), id="success: hardly open"),
+    ],
+)
+def test_open_leaf_hangs_on_its_door(share: float, degrees: float, middle: tuple[float, float]) -> None:
+    door = hole("door", start=1.2, end=2.2)
+    block, faces = draw_blocks.open_leaf(Loaded(share, degrees), (2.0, 2.0, 4.5, 0.5), door, 3)
+    assert block.centre == pytest.approx(middle, abs=0.03)
+    assert (block.role, block.top) == ("leaf", 2.0)
+    assert block.size == pytest.approx((1.0, 0.04))
+    assert [(f.kind, f.host, f.start, round(f.end, 9)) for f in faces] == [
+        ("door", 24, 0.0, 1.0),
+        ("door", 25, 0.0, 1.0),
+    ]
+
+
+def test_open_leaf_stays_in_the_room() -> None:
+    door = hole("door", start=0.2, end=1.2)
+    assert draw_blocks.open_leaf(Loaded(0.0, 170.0), (2.0, 2.0, 4.5, 0.5), door, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("degrees", "doors"),
+    [
+        pytest.param(170.0, 1, id="success: against the wall it is a door"),
+        pytest.param(100.0, 0, id="success: in the room it is none"),
+    ],
+)
+def test_truth_of_an_open_leaf(degrees: float, doors: int) -> None:
+    door = hole("door", start=1.2, end=2.0)
+    block, faces = draw_blocks.open_leaf(Loaded(0.9, degrees), (2.0, 2.0, 4.5, 0.5), door, 0)
+    room = plain_room((dataclasses.replace(door, kind="passage", depth=2.0), *faces), (block,))
+    painted = paint(room, 1.0)
+    known = truth(room, painted)
+    assert (painted.things == 2).mean() > 0.01
+    assert (len(known["doors"]), len(known["openings"])) == (doors, 1)
 
 
 # Painting
