@@ -244,7 +244,8 @@ def _fixtures(dice: Dice, extent: Extent, high: float, wall_of: Material, blocks
 
 def _doors_opened(dice: Dice, extent: Extent, holes: list[Hole], blocks: list[Block]) -> tuple[list[Hole], list[Hole]]:
     """Some doors stand open: the holes as they are then, and the faces of the leaves, which join ``blocks``."""
-    out, faces = [], []
+    out: list[Hole] = []
+    faces: list[Hole] = []
     for hole in holes:
         single = hole.kind == "door" and hole.style != 1 and hole.end - hole.start < WIDEST_LEAF
         opened = solids.open_leaf(dice, extent, hole, len(blocks)) if single and dice.random() < AJAR else None

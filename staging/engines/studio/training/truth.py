@@ -20,7 +20,8 @@ LEAST_SHARE = 0.0012
 LEAST_VISIBLE = 0.35
 STAGEABLE_FLOOR = 0.06
 KEYS = {"window": "windows", "door": "doors", "passage": "openings"}
-NEARLY_FLAT_DEG = 25
+BESIDE_WALL_M = 0.2
+"""A leaf whose middle is nearer to a wall lies against it."""
 BORDER = 3
 
 Mask = NDArray[np.bool_]
@@ -95,7 +96,9 @@ def _openings(room: RandomRoom, painted: Painted) -> dict[str, list[Quad]]:
 
 def _open_leaves(room: RandomRoom, painted: Painted) -> list[Quad]:
     """Leaves that lie nearly against a wall; one that juts into the room is no part of any wall."""
-    flat = [b for b in room.blocks if b.role == "leaf" and abs((b.turn_deg + 45) % 90 - 45) < NEARLY_FLAT_DEG]
+    low, high = np.min(room.room.polygon_m, 0), np.max(room.room.polygon_m, 0)
+    leaves = [(b, np.array(b.centre)) for b in room.blocks if b.role == "leaf"]
+    flat = [b for b, at in leaves if min((at - low).min(), (high - at).min()) < BESIDE_WALL_M]
     quads = [_silhouette(room.camera, room.lens, leaf, leaf.top) for leaf in flat]
     masks = [_filled(quad, painted.things.shape) & (painted.things == 2) if len(quad) else None for quad in quads]
     return [quad.tolist() for quad, seen in zip(quads, masks, strict=True) if seen is not None and _counts(seen, quad)]
