@@ -15,7 +15,8 @@ from staging.engines.studio.render.passes import Layer
 WINDOW_PX = 1600
 LEAST_NOISE, MOST_NOISE = 0.0015, 0.02
 RENDER_BLUR_PX = 0.55
-MOST_BLUR_PX = 1.6
+MOST_BLUR_PX = 4.5
+WINDOW_EDGE, WIDE_PX, HALVINGS = 7, 1.2, 2
 _STRONG_EDGE = 0.12
 
 
@@ -58,10 +59,25 @@ def noise_of(grey: NDArray[np.float32]) -> float:
 def blur_of(grey: NDArray[np.float32]) -> float:
     """Spread (Gaussian sigma, pixels) of the photo's sharpest strong edges; 0 when it has none.
 
+    An edge wider than what is looked at seems sharper than it is: such a photo is looked at again at half its size.
+    """
+    sigma = _edge_spread(grey)
+    for halved in range(1, HALVINGS + 1):
+        if sigma < WIDE_PX * 2 ** (halved - 1) or min(grey.shape) < 4 * WINDOW_EDGE:
+            break
+        grey = np.asarray(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.float32)
+        sigma = max(sigma, _edge_spread(grey) * 2**halved)
+    return sigma
+
+
+def _edge_spread(grey: NDArray[np.float32]) -> float:
+    """The same in the pixels of one size.
+
     An edge of height h blurred by sigma has the steepest slope h / (sigma √(2π)).
     """
     slope = np.hypot(cv2.Sobel(grey, -1, 1, 0, scale=1 / 8), cv2.Sobel(grey, -1, 0, 1, scale=1 / 8))
-    height = cv2.dilate(grey, np.ones((7, 7))) - cv2.erode(grey, np.ones((7, 7)))
+    around = np.ones((WINDOW_EDGE, WINDOW_EDGE))
+    height = cv2.dilate(grey, around) - cv2.erode(grey, around)
     strong = (height > _STRONG_EDGE) & (slope == cv2.dilate(slope, np.ones((5, 5))))
     if strong.sum() < 20:
         return 0.0
