@@ -65,9 +65,11 @@ def open_page(browser, site, agent, project):  # noqa: F811
 
 
 def press(card, name: str) -> None:
-    """By keyboard, once htmx has settled the card that it put there: before that, the form is sent without scripts."""
-    expect(card.page.locator(".htmx-added")).to_have_count(0)
-    card.get_by_role("button", name=name).press("Enter")
+    """By keyboard, once the button is there and htmx has settled: before that the form is sent without scripts."""
+    button = card.get_by_role("button", name=name)
+    expect(button).to_be_visible()
+    expect(card.page.locator(".htmx-added, .htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+    button.press("Enter")
 
 
 def test_success_ticked_photos_are_staged_in_two_styles(open_page):

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -49,11 +50,20 @@ def read_until(process, text):
 
 
 def descendants(pid):
+    """Threads and processes may end while they are being listed: those are nobody's children any more."""
     found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            found += [int(child), *descendants(int(child))]
+    for task in listed(Path(f"/proc/{pid}/task")):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for child in (task / "children").read_text().split():
+                found += [int(child), *descendants(int(child))]
     return found
+
+
+def listed(folder):
+    try:
+        return list(folder.iterdir())
+    except FileNotFoundError:
+        return []
 
 
 def worker_of(pid):

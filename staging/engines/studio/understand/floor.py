@@ -85,7 +85,7 @@ def visible_floor(picture: NDArray[np.uint8], camera: Camera, box: Box) -> Floor
     """
     height, width = picture.shape[:2]
     faces = look(picture, camera, FLOOR_LONG_SIDE).faces
-    things = look_for_things(picture, camera, FLOOR_LONG_SIDE)
+    things = look_for_things(picture, camera)
     seen = np.asarray(cv2.resize(faces[0], (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
     network = np.asarray(seen > SURE)
     shown = face_map(camera, box)

@@ -26,6 +26,8 @@ FACES, SEEN_THINGS = WEIGHTS / "room_faces.onnx", WEIGHTS / "room_things.onnx"
 LONG_SIDE = 240
 FLOOR_LONG_SIDE = 320
 """The floor's outline gains from a larger input; faces and edges do not."""
+THINGS_LONG_SIDE = 400
+"""Doors far away gain still more."""
 
 THINGS = ("nothing", "window", "door", "passage", "fixture", "object")
 
@@ -82,7 +84,7 @@ def look(picture: NDArray[np.uint8], camera: Camera, long_side: int = LONG_SIDE)
     return Faces(_both(_shares(logits[:, :4])), _both(1.0 / (1.0 + np.exp(-logits[:, 4:7]))))
 
 
-def look_for_things(picture: NDArray[np.uint8], camera: Camera, long_side: int = LONG_SIDE) -> Maps:
+def look_for_things(picture: NDArray[np.uint8], camera: Camera, long_side: int = THINGS_LONG_SIDE) -> Maps:
     """(6, h, w) probabilities of `THINGS`, at half the input's size; arguments as for `look`."""
     return _both(_shares(_logits(SEEN_THINGS, picture, camera, long_side)[:, 7:]))
 

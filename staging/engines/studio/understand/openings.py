@@ -37,10 +37,12 @@ CLEARLY = 1.4
 """How much more than in a door or window the network must believe in a passage."""
 LEAST_GLASS = 0.1
 """The network's belief that a window must have."""
-SEEN = {"window": 0.65, "passage": 0.6}
-"""Belief from which the network alone is enough; of doors and fixtures it knows too little."""
-PASSAGE_LEAST, WINDOW_LEAST = 1.15, 0.9
-"""Lowest tops in camera heights."""
+SEEN = {"window": 0.65, "passage": 0.6, "door": 0.5}
+"""Belief from which the network alone is enough; of fixtures it knows too little."""
+SOMETHING = 0.2
+"""Belief in anything at all that a door or fixture which edges alone suggest must have to count."""
+PASSAGE_LEAST, WINDOW_LEAST, NARROWEST_DOOR = 1.15, 0.9, 0.3
+"""Lowest tops, and least width, in camera heights."""
 ALREADY = 0.3
 
 Mask = NDArray[np.bool_]
@@ -221,11 +223,12 @@ def _common(a: Rectangle, b: Rectangle) -> float:
 
 
 def _named(wall: Wall, found: Found) -> Found | None:
-    """The same with the network's opinion: passages are no doors, and a picture on the wall is no window.
-
-    On what is nothing, or a glazed door, edges know better.
+    """The same with the network's opinion: passages are no doors, a picture on the wall is no window, and where it
+    sees bare wall, edges alone make no door. On a glazed door edges know better.
     """
-    _, window, door, passage, _, _ = shares(wall, found.where)
+    nothing, window, door, passage, _, _ = shares(wall, found.where)
+    if found.where.on_floor and found.kind != "passage" and 1 - nothing < SOMETHING:
+        return None
     if found.kind == "door" and passage > CLEARLY * max(window, door):
         return replace(found, kind="passage")
     picture = found.kind == "window" and not found.where.on_floor and window < max(passage, LEAST_GLASS)
@@ -243,8 +246,10 @@ def _seen_only(wall: Wall, known: list[Found]) -> list[Found]:
 
 
 def _shaped(kind: str, where: Rectangle) -> bool:
-    """Whether a window or passage may have this shape."""
-    return where.top > PASSAGE_LEAST and where.bottom == 0 if kind == "passage" else where.top > WINDOW_LEAST
+    """Whether a window, door or passage may have this shape."""
+    if kind == "window":
+        return where.top > WINDOW_LEAST
+    return where.top > PASSAGE_LEAST and where.bottom == 0 and where.end - where.start > NARROWEST_DOOR
 
 
 def on_wall(shell: Shell, wall: Wall, network: Mask) -> list[Found]:

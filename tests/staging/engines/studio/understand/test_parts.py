@@ -376,7 +376,10 @@ def test_belief_is_that_of_what_is_shown() -> None:
     [
         pytest.param("door", 0.0, "passage", "passage", id="success: a passage"),
         pytest.param("door", 0.0, "door", "door", id="success: a door"),
-        pytest.param("door", 0.0, "nothing", "door", id="success: edges know better than nothing"),
+        pytest.param("door", 0.0, "nothing", None, id="fail: bare wall"),
+        pytest.param("heater", 0.0, "nothing", None, id="fail: bare wall is no heater either"),
+        pytest.param("passage", 0.0, "nothing", "passage", id="success: floor beyond says enough"),
+        pytest.param("built_in", 0.7, "nothing", "built_in", id="success: a dark panel"),
         pytest.param("window", 0.7, "window", "window", id="success: a window"),
         pytest.param("window", 0.7, "passage", None, id="fail: a picture"),
         pytest.param("window", 0.5, "passage", "window", id="success: too low for a picture"),
@@ -397,7 +400,9 @@ def test_what_only_the_network_sees_is_added_where_nothing_is_known() -> None:
     assert openings._seen_only(on, [openings.Found("window", 2, where)]) == []
     assert openings._seen_only(believed("door", where), []) == []
     assert openings._seen_only(believed("passage", where), []) == []
-    assert len(openings._seen_only(believed("passage", Rectangle(1.0, 1.8, 0.05, 1.4, 0.9)), [])) == 1
+    for kind in ("door", "passage"):
+        assert len(openings._seen_only(believed(kind, Rectangle(1.0, 1.8, 0.05, 1.4, 0.9)), [])) == 1
+    assert openings._seen_only(believed("door", Rectangle(1.0, 1.25, 0.05, 1.6, 0.9)), []) == []
 
 
 def test_openings_behind_the_camera_have_no_outline() -> None:
