@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from staging.engines.studio.model import Opening, Point, Points
 from staging.engines.studio.understand.geometry import clip_near, clip_to_picture
+from staging.engines.studio.understand.network import THINGS
 from staging.engines.studio.understand.rectangles import REACHES_FLOOR, Rectangle, find
 from staging.engines.studio.understand.seen_things import regions, shares
 from staging.engines.studio.understand.shell import Shell
@@ -236,13 +237,31 @@ def _named(wall: Wall, found: Found) -> Found | None:
 
 
 def _seen_only(wall: Wall, known: list[Found]) -> list[Found]:
-    """What the network sees for certain and the rules did not."""
+    """What the network sees for certain and the rules did not; beside a door or passage also the rest of a region.
+
+    A leaf that stands open against the wall and its doorway are one region.
+    """
     out: list[Found] = []
     for kind, where in regions(wall):
-        clear = all(_common(where, f.where) < ALREADY for f in (*known, *out))
-        if where.score >= SEEN.get(kind, 1.0) and clear and _shaped(kind, where):
-            out.append(Found(kind, wall.index, where))
+        for part in _parts(kind, where, [*known, *out]):
+            belief = float(shares(wall, part)[THINGS.index(kind)])
+            if belief >= SEEN.get(kind, 1.0) and _shaped(kind, part):
+                out.append(Found(kind, wall.index, replace(part, score=belief)))
     return out
+
+
+def _parts(kind: str, where: Rectangle, known: list[Found]) -> list[Rectangle]:
+    """A region if nothing known lies there; of one that reaches the floor what lies beside doors and passages."""
+    if all(_common(where, f.where) < ALREADY for f in known):
+        return [where]
+    if kind not in ("door", "passage"):
+        return []
+    parts = [where]
+    for other in (f.where for f in known if f.where.on_floor):
+        left = [replace(p, end=min(p.end, other.start)) for p in parts]
+        right = [replace(p, start=max(p.start, other.end)) for p in parts]
+        parts = [p for p in (*left, *right) if p.end - p.start > NARROWEST_DOOR]
+    return [p for p in parts if all(_common(p, f.where) < ALREADY for f in known)]
 
 
 def _shaped(kind: str, where: Rectangle) -> bool:

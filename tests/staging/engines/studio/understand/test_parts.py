@@ -6,6 +6,7 @@ import json
 import math
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -403,6 +404,29 @@ def test_what_only_the_network_sees_is_added_where_nothing_is_known() -> None:
     for kind in ("door", "passage"):
         assert len(openings._seen_only(believed(kind, Rectangle(1.0, 1.8, 0.05, 1.4, 0.9)), [])) == 1
     assert openings._seen_only(believed("door", Rectangle(1.0, 1.25, 0.05, 1.6, 0.9)), []) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "spans"),
+    [
+        pytest.param((), [(0.6, 2.2)], id="success: nothing is known there"),
+        pytest.param((("door", 0.6, 1.3),), [(1.3, 2.2)], id="success: a leaf beside its doorway"),
+        pytest.param((("door", 1.1, 1.6),), [(0.6, 1.1), (1.6, 2.2)], id="success: on both sides"),
+        pytest.param((("door", 0.7, 2.1),), [], id="fail: too little is left"),
+        pytest.param((("door", 0.6, 1.3), ("window", 1.5, 2.0)), [], id="fail: the rest is known too"),
+    ],
+)
+def test_a_region_beside_what_is_known(known: tuple[tuple[str, float, float], ...], spans: list[Any]) -> None:
+    on = believed("door", Rectangle(0.6, 2.2, 0.05, 1.5, 0.9))
+    there = [
+        openings.Found(kind, 2, Rectangle(start, end, 0.6 if kind == "window" else 0.0, 1.5, 0.9))
+        for kind, start, end in known
+    ]
+    found = openings._seen_only(on, there)
+    assert [(f.kind, f.where.bottom) for f in found] == [("door", 0.0)] * len(spans)
+    assert [(f.where.start, f.where.end) for f in found] == [pytest.approx(span, abs=0.03) for span in spans]
+    whole = Rectangle(0.6, 2.2, 0.0, 1.5, 0.9)
+    assert openings._parts("window", whole, there) == ([] if known else [whole])
 
 
 def test_openings_behind_the_camera_have_no_outline() -> None:
