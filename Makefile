@@ -9,7 +9,7 @@ OUT ?=
 DENSITY ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run stage understand setup python test check schema e2e bench bench-engine bench-truth bench-ledger \
+.PHONY: help run stage understand setup python test fuzz check schema e2e bench bench-engine bench-truth bench-ledger \
 	bench-api bench-streams eval train gallery docs requirements clean
 
 help: ## Show this list
@@ -42,6 +42,9 @@ test: setup-test ## Run every test: the quick ones, the ones with services, the 
 
 e2e: setup-test ## Run the tests of the whole way, through a browser and through plain HTTP
 	$(BIN)/python -m pytest -m e2e $(ARGS)
+
+fuzz: setup-test ## Make up many more calls of every operation of the API than the tests do: SEED=…
+	FUZZ_SEED=$(or $(SEED),1) $(BIN)/python -m pytest tests/e2e/test_api_fuzzed.py $(ARGS)
 
 check: setup-dev ## Format, lint, types, imports, migrations, API schema, templates, browser modules, compose file
 	$(BIN)/ruff format --check .

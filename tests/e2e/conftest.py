@@ -55,6 +55,15 @@ def live_stack(_stack, transactional_db) -> LiveStack:
     return _stack
 
 
+@pytest.fixture
+def site(_database, transactional_db, tmp_path) -> Iterator[str]:
+    """The web server alone: nothing is staged here. Its queue is one that no worker of other tests listens to."""
+    queue = urlsplit(os.environ["REDIS_URL"])._replace(path="/1").geturl()
+    with web_server(_database, tmp_path, REDIS_URL=queue) as url:
+        storage.ensure_bucket(["http://testserver", url])
+        yield url
+
+
 @contextmanager
 def web_server(database: str, logs: Path, **environment: str) -> Iterator[str]:
     """A web server with these variables too; its address. It serves uploads once the store allows that address."""

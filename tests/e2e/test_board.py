@@ -1,8 +1,5 @@
 """A listing's board in a real browser: tick photos, stage them in several styles, keep, discard, bring back."""
 
-import os
-from urllib.parse import urlsplit
-
 import pytest
 from PIL import Image as Picture
 from playwright.sync_api import Page, expect
@@ -10,20 +7,10 @@ from playwright.sync_api import Page, expect
 from config.common import storage
 from projects.accounts.models import Role
 from staging.models import Image
-from tests.e2e.conftest import web_server
 from tests.e2e.test_browser_way import DESKTOP, PHONE, SAMPLE, assert_fits, browser, sign_in  # noqa: F401
 from tests.factories import ImageFactory, MembershipFactory, OriginalFactory, ProjectFactory
 
 pytestmark = [pytest.mark.e2e]
-
-
-@pytest.fixture
-def site(_database, transactional_db, tmp_path):
-    """The web server alone: nothing is staged here. Its queue is one that no worker of other tests listens to."""
-    queue = urlsplit(os.environ["REDIS_URL"])._replace(path="/1").geturl()
-    with web_server(_database, tmp_path, REDIS_URL=queue) as url:
-        storage.ensure_bucket(["http://testserver", url])
-        yield url
 
 
 @pytest.fixture
