@@ -80,8 +80,7 @@ def prepare() -> tuple[str, list[Call]]:
     storage.ensure_bucket(["http://127.0.0.1"])
     key = ApiKeyFactory()
     project = ProjectFactory.create_batch(30, organization=key.organization)[0]
-    images = ImageFactory.create_batch(30, organization=key.organization, project=project)
-    image = images[0]
+    image = ImageFactory.create_batch(30, original__project=project)[0]
     allow(key.organization)
     connections.close_all()
     wish = {"project_id": str(project.pk), "original_id": str(image.original_id), "room_type": "office"}
@@ -142,7 +141,7 @@ def turn(call: Call, url: str, key: str, options: argparse.Namespace) -> Figures
         command = [BIN / "k6", "run", "--quiet", "--no-usage-report", "--summary-export", summary, HERE / "api.js"]
         subprocess.run(command, env={**os.environ, **given}, check=True, stdout=subprocess.DEVNULL)
         metrics = json.loads(summary.read_text())["metrics"]
-    if metrics["checks"]["fails"] > metrics["checks"]["passes"]:
+    if metrics["checks"]["fails"]:
         raise SystemExit(f"{call.name}: {metrics['checks']['fails']} answers were not as expected")
     took = metrics["http_req_duration"]
     return Figures(metrics["http_reqs"]["rate"], took["med"], took["p(99)"])
