@@ -64,8 +64,9 @@ class EventsConsumer(AsyncWebsocketConsumer):  # type: ignore[misc, unused-ignor
     """Sends ``connected`` with a snapshot, a ``job_update`` whenever an image moves, ``heartbeat``. Takes no messages.
 
     Signed in by the website's session (then only from pages of this site), by a header as in the API, or by
-    ``?ticket=…``. ``?project_id=`` and ``?image_id=`` narrow what is watched, ``?last_event_id=`` resumes. Closes with
-    4400 (query), 4401 (stranger), 4404 (no such thing), 4429 (too many), 1001 (time is up) or 1013 (too slow).
+    ``?ticket=…``. ``?project_id=`` and ``?image_id=`` narrow what is watched, ``?last_event_id=`` resumes. Strangers
+    get no connection (HTTP 403). Closes with 4400 (query), 4401 (access lost), 4404 (no such thing), 4429 (too many),
+    1001 (time is up) or 1013 (too slow).
     """
 
     admitted: Admitted | None = None
@@ -73,12 +74,12 @@ class EventsConsumer(AsyncWebsocketConsumer):  # type: ignore[misc, unused-ignor
 
     async def connect(self) -> None:
         """Check who that is, then tell what happens."""
-        await self.accept()
         try:
             self.admitted = await in_pool(self._admit)
         except Refused as refused:
-            await self.close(refused.code)
+            await self._turn_away(refused.code)
         else:
+            await self.accept()
             self.sending = asyncio.create_task(self._send_all(self.admitted))
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002
@@ -92,6 +93,12 @@ class EventsConsumer(AsyncWebsocketConsumer):  # type: ignore[misc, unused-ignor
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """There is nothing to say here."""
+
+    async def _turn_away(self, code: int) -> None:
+        # Closing what was not accepted is HTTP 403, which browsers show to no page. Whom we know is told why.
+        if code != STRANGER:
+            await self.accept()
+        await self.close(code)
 
     async def _send_all(self, admitted: Admitted) -> None:
         code = GOING_AWAY
@@ -117,8 +124,9 @@ class EventsConsumer(AsyncWebsocketConsumer):  # type: ignore[misc, unused-ignor
         pairs = dict(parse_qsl(self.scope["query_string"].decode("latin-1")))
         query = WatchQuerySerializer(data=pairs)
         try:
-            refuse_tokens(pairs)
+            # First of all: nothing else is said to strangers.
             caller = self._caller(pairs)
+            refuse_tokens(pairs)
             if not query.is_valid():
                 raise Refused(MALFORMED)
             organization = Organization.objects.get(pk=caller.watcher.organization_id)

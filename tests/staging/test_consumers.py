@@ -84,6 +84,15 @@ async def closed_with(socket):
     return message["code"]
 
 
+async def refused_with(socket):
+    """The code that the server closes with instead of accepting: HTTP 403."""
+    await socket.send_input({"type": "websocket.connect"})
+    message = await socket.receive_output(10)
+    assert message["type"] == "websocket.close"
+    await socket.leave()
+    return message["code"]
+
+
 async def move(image, worker="w"):
     return await database_sync_to_async(transitions.claim)(image.pk, worker=worker)
 
@@ -144,7 +153,8 @@ async def test_strangers_are_turned_away():
         ((b"authorization", b"Bearer vsa_AAAAAAAAAAAA_" + b"A" * 43),),
         (await key_of(image, scopes=["read:projects"]),),
     ]
-    assert [await closed_with(Socket(*headers)) for headers in strangers] == [4401] * 4
+    assert [await refused_with(Socket(*headers)) for headers in strangers] == [4401] * 4
+    assert await refused_with(Socket(query="image_id=kitchen&token=secret")) == 4401
 
 
 @pytest.mark.parametrize(
@@ -272,7 +282,7 @@ async def test_programs_need_no_origin(by):
     assert (await socket.heard())["type"] == "connected"
     await socket.leave()
     if by == "ticket":
-        assert await closed_with(Socket(query=query, origin=None)) == 4401
+        assert await refused_with(Socket(query=query, origin=None)) == 4401
 
 
 async def test_a_ticket_opens_what_it_was_issued_for():
@@ -290,8 +300,8 @@ async def test_cookies_do_not_count_beside_a_header():
     _, user = await prepare()
     cookie = await cookie_of(user)
     nobody = (b"authorization", b"Bearer vsa_nobody")
-    assert await closed_with(Socket(cookie, nobody, origin=b"https://evil.example")) == 4401
-    assert await closed_with(Socket(cookie, query="ticket=none", origin=b"https://evil.example")) == 4401
+    assert await refused_with(Socket(cookie, nobody, origin=b"https://evil.example")) == 4401
+    assert await refused_with(Socket(cookie, query="ticket=none", origin=b"https://evil.example")) == 4401
 
 
 async def test_another_kind_of_header_leaves_the_cookie_alone():
