@@ -5,8 +5,7 @@ from __future__ import annotations
 import uuid
 
 from config.celery import app
-from projects.events.webhooks import delivery
-from projects.events.webhooks.outbox import enqueue
+from projects.events.webhooks import delivery, turns
 
 
 @app.task
@@ -18,8 +17,8 @@ def deliver(delivery_id: str) -> None:
 @app.task
 def sweep_deliveries() -> None:
     """Find the messages whose time has come: retries, and those whose hint was lost."""
-    for delivery_id in delivery.due():
-        enqueue(delivery_id)
+    for delivery_id in turns.due():
+        turns.enqueue(delivery_id)
 
 
 @app.task

@@ -24,6 +24,7 @@ from projects.events.webhooks import mail
 from projects.events.webhooks.models import DeliveryStatus, WebhookDelivery, WebhookEndpoint
 from projects.events.webhooks.services import TEST_KIND
 from projects.events.webhooks.signing import headers
+from projects.events.webhooks.turns import enqueue_next
 
 # How long after each failed attempt the next one follows: ten attempts over three days.
 BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400))
@@ -33,14 +34,7 @@ JITTER = 0.1
 LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = timedelta(days=5)
 KEPT = timedelta(days=30)
-SWEEP_DELIVERIES = 500
 TEXT_LENGTH = 1000
-
-
-def due() -> list[uuid.UUID]:
-    """The messages whose time has come."""
-    waiting = WebhookDelivery.objects.filter(status=DeliveryStatus.PENDING, next_attempt_at__lte=timezone.now())
-    return list(waiting.order_by("next_attempt_at").values_list("pk", flat=True)[:SWEEP_DELIVERIES])
 
 
 def attempt(delivery_id: uuid.UUID) -> bool:
@@ -73,6 +67,7 @@ def _claim(delivery_id: uuid.UUID) -> WebhookDelivery | None:
     )
     if delivery is None:
         return None
+    transaction.on_commit(lambda: enqueue_next(delivery), robust=True)
     if not delivery.endpoint.enabled and delivery.kind != TEST_KIND:
         _end(delivery, DeliveryStatus.FAILED, error="disabled: the webhook is switched off.")
         return None

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from config.celery import app
 from projects.events.models import Event
 from projects.events.webhooks.kinds import asks_for, is_told
 from projects.events.webhooks.models import WebhookDelivery, WebhookEndpoint
-
-# By name: the task imports what imports this.
-DELIVER = "projects.events.tasks.deliver"
+from projects.events.webhooks.turns import enqueue_new
 
 
 def deliveries_create(event: Event) -> None:
@@ -39,12 +35,7 @@ def deliveries_create(event: Event) -> None:
 
 def send_soon(delivery: WebhookDelivery) -> None:
     """Tell the workers after the commit; the sweep finds what they never heard of."""
-    transaction.on_commit(lambda: enqueue(delivery.pk), robust=True)
-
-
-def enqueue(delivery_id: uuid.UUID) -> None:
-    """A hint for the workers. Twice the same does no harm."""
-    app.send_task(DELIVER, args=(str(delivery_id),), retry=False)
+    transaction.on_commit(lambda: enqueue_new(delivery), robust=True)
 
 
 def payload_of(event: Event) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from standardwebhooks.webhooks import Webhook
 
 from config.common.outbound import Answer, Unreachable
 from projects.accounts.models import Role
-from projects.events.webhooks import delivery, services
+from projects.events.webhooks import delivery, services, turns
 from tests.factories import MembershipFactory
 
 
@@ -68,6 +68,6 @@ def send(receiver):
     """Send all that is due, as workers do."""
 
     def send():
-        return [delivery.attempt(each) for each in delivery.due()]
+        return [delivery.attempt(each) for each in turns.due()]
 
     return send

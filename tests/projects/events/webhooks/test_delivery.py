@@ -17,7 +17,7 @@ from projects.events import tasks
 from projects.events.models import DeliveryStatus, Event, WebhookDelivery, WebhookEndpoint
 from projects.events.services import event_record
 from projects.events.webhooks import delivery as sending
-from projects.events.webhooks import outbox, services
+from projects.events.webhooks import services, turns
 from tests.factories import MembershipFactory, OrganizationFactory
 
 
@@ -111,7 +111,7 @@ def test_what_did_not_happen_is_not_told(organization, endpoint):
 
 def test_the_workers_are_told_after_the_commit(organization, endpoint, monkeypatch, django_capture_on_commit_callbacks):
     told = []
-    monkeypatch.setattr(outbox.app, "send_task", lambda name, **kwargs: told.append((name, kwargs["args"])))
+    monkeypatch.setattr(turns.app, "send_task", lambda name, **kwargs: told.append((name, kwargs["args"])))
 
     with django_capture_on_commit_callbacks(execute=True):
         happen(organization)
@@ -126,7 +126,7 @@ def test_a_queue_that_is_down_loses_nothing(
     def down(*_, **__):
         raise ConnectionError
 
-    monkeypatch.setattr(outbox.app, "send_task", down)
+    monkeypatch.setattr(turns.app, "send_task", down)
     with django_capture_on_commit_callbacks(execute=True):
         happen(organization)
 
@@ -135,7 +135,7 @@ def test_a_queue_that_is_down_loses_nothing(
 
 def test_tasks(organization, endpoint, receiver, monkeypatch):
     happen(organization)
-    monkeypatch.setattr(tasks, "enqueue", lambda delivery_id: tasks.deliver(str(delivery_id)))
+    monkeypatch.setattr(turns, "enqueue", lambda delivery_id: tasks.deliver(str(delivery_id)))
 
     tasks.sweep_deliveries()
 
