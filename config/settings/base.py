@@ -156,7 +156,20 @@ CELERY_BEAT_SCHEDULE = {
     },
     "discard-uploads": {"task": "projects.tasks.discard_uploads", "schedule": 900.0, "options": {"expires": 900}},
     "forget-requests": {"task": "projects.tasks.forget_requests", "schedule": 3600.0, "options": {"expires": 3600}},
+    "forget-sessions": {
+        "task": "projects.accounts.tasks.forget_sessions",
+        "schedule": 86400.0,
+        "options": {"expires": 3600},
+    },
+    "forget-events": {"task": "projects.events.tasks.forget_events", "schedule": 86400.0, "options": {"expires": 3600}},
 }
+
+# --- What happened ------------------------------------------------------------------------------------------------
+# Streams resume by the log, and an audit is asked about last month.
+EVENTS_LEAST_DAYS = 30
+EVENTS_KEPT_DAYS = env.number("EVENTS_KEPT_DAYS", 400)
+if EVENTS_KEPT_DAYS < EVENTS_LEAST_DAYS:
+    raise env.BadEnvironment(f"EVENTS_KEPT_DAYS must be at least {EVENTS_LEAST_DAYS}: younger events are still needed.")
 
 # --- What staging costs us ----------------------------------------------------------------------------------------
 # For the margin by plan only; nobody is charged by it. One second of the built-in engine, in millionths of a dollar:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
+
+from django.conf import settings
 
 from config.celery import app
+from projects.events.services import events_prune
 from projects.events.webhooks import delivery, turns
 
 
@@ -25,3 +29,9 @@ def sweep_deliveries() -> None:
 def forget_deliveries() -> None:
     """Shorten the log of what was sent."""
     delivery.forget_old()
+
+
+@app.task
+def forget_events() -> None:
+    """Shorten the log of what happened."""
+    events_prune(older_than=timedelta(days=settings.EVENTS_KEPT_DAYS))

@@ -152,3 +152,13 @@ def test_auth0_half_set_up(environ, words):
 
     assert done.returncode == 1
     assert words in done.stderr.splitlines()[-1]
+
+
+def test_events_are_kept_as_long_as_they_are_needed():
+    done = settings_of("config.settings.local", "EVENTS_KEPT_DAYS", EVENTS_KEPT_DAYS="30")
+    refused = settings_of("config.settings.local", "EVENTS_KEPT_DAYS", EVENTS_KEPT_DAYS="29")
+
+    assert json.loads(done.stdout) == {"EVENTS_KEPT_DAYS": 30}
+    assert refused.stderr.splitlines()[-1].endswith(
+        "EVENTS_KEPT_DAYS must be at least 30: younger events are still needed."
+    )

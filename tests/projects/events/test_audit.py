@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from config.common.context import answering
 from projects.events.models import Event, Via
 from projects.events.services import event_record, events_prune
+from projects.events.tasks import forget_events
 from tests.factories import ApiKeyFactory, EventFactory, MembershipFactory, OrganizationFactory, UserFactory
 
 FROM = {"REMOTE_ADDR": "203.0.113.9", "HTTP_USER_AGENT": "agent " + "x" * 300}
@@ -143,6 +144,18 @@ def test_old_events_go_when_told_to(db, old, capsys):
     assert not Event.objects.filter(pk=gone.pk).exists()
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         kept.delete()
+
+
+def test_old_events_go_by_themselves(db, old, settings):
+    gone, kept = old(), EventFactory()
+    settings.EVENTS_KEPT_DAYS = 502
+    forget_events()
+    assert list(Event.objects.order_by("pk")) == [gone, kept]
+
+    settings.EVENTS_KEPT_DAYS = 400
+    forget_events()
+
+    assert list(Event.objects.all()) == [kept]
 
 
 def test_young_events_are_needed(db, old):

@@ -1,4 +1,4 @@
-"""`manage.py prune_events --days 400`: forget old events. The only way to shorten the log."""
+"""`manage.py prune_events --days 400`: forget old events now, where the scheduler would wait for `EVENTS_KEPT_DAYS`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from projects.events.services import events_prune
-
-# Streams resume by the log, and an audit is asked about last month.
-LEAST_DAYS = 30
 
 
 class Command(BaseCommand):
@@ -21,10 +19,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The one argument."""
-        parser.add_argument("--days", type=int, required=True, help=f"at least {LEAST_DAYS}")
+        parser.add_argument("--days", type=int, required=True, help=f"at least {settings.EVENTS_LEAST_DAYS}")
 
     def handle(self, *args: Any, days: int, **options: Any) -> None:  # noqa: ARG002
         """Prune and tell how many went."""
-        if days < LEAST_DAYS:
-            raise CommandError(f"--days must be at least {LEAST_DAYS}: younger events are still needed.")
+        if days < settings.EVENTS_LEAST_DAYS:
+            raise CommandError(
+                f"--days must be at least {settings.EVENTS_LEAST_DAYS}: younger events are still needed."
+            )
         self.stdout.write(f"{events_prune(older_than=timedelta(days=days))} events deleted.")
