@@ -22,14 +22,22 @@ from config.common.errors import Problem
 from projects.accounts.pages import MemberRequest, can_write, editor, member
 from projects.models import Original, Project
 from projects.selectors import original_get, project_get
-from projects.services import MAX_BYTES, original_create
+from projects.services import MAX_BYTES
 from staging import charges
 from staging.cards import card_of, photo_of, picture_of
 from staging.facts import facts_of
 from staging.forms import StagingForm
 from staging.models import Image, ImageStatus
 from staging.selectors import file_key, for_organization, image_get, link, unstaged
-from staging.services import image_cancel, image_create, image_discard, image_keep, image_rerun, image_variants
+from staging.services import (
+    image_cancel,
+    image_create,
+    image_discard,
+    image_keep,
+    image_rerun,
+    image_variants,
+    photo_of_upload,
+)
 from staging.words import for_scripts
 
 PAGE_SIZE = 60
@@ -198,7 +206,7 @@ def image_download(request: MemberRequest, image_id: uuid.UUID, kind: str) -> Ht
 
 def _originals(request: MemberRequest, project: Project, form: StagingForm) -> list[Original]:
     if form.cleaned_data["file_key"]:
-        return [original_create(project=project, file_key=form.cleaned_data["file_key"], actor=request.user)]
+        return [photo_of_upload(project=project, file_key=form.cleaned_data["file_key"], actor=request.user)]
     organization = request.organization
     return [original_get(organization=organization, original_id=each) for each in form.cleaned_data["photo"]]
 

@@ -22,7 +22,6 @@ from projects.accounts.caller import actor_of, organization_of
 from projects.accounts.permissions import IMAGES
 from projects.models import Original, Project
 from projects.selectors import original_get, project_get
-from projects.services import original_create
 from staging import selectors, services
 from staging.api import examples
 from staging.api.serializers import (
@@ -232,7 +231,8 @@ class ImageVariantsView(ImagePage):
 def _original(request: Request, project: Project, data: dict[str, Any]) -> Original:
     if "original_id" in data:
         return original_get(organization=organization_of(request), original_id=data.pop("original_id"))
-    return original_create(project=project, file_key=data.pop("file_key"), actor=actor_of(request))
+    file_key, engine = data.pop("file_key"), data.get("engine", services.ENGINE)
+    return services.photo_of_upload(project=project, file_key=file_key, actor=actor_of(request), engine=engine)
 
 
 def _wanted(data: Mapping[str, Any]) -> Mapping[str, Any] | Problem:

@@ -9,7 +9,7 @@ from billing.services import usage_reserve
 from config.common import storage
 from config.common.ids import new_id
 from projects.events.models import Event
-from projects.models import Upload
+from projects.models import Original, Upload
 from projects.services.uploads import copies_folder
 from staging import transitions
 from staging.models import Image
@@ -163,6 +163,33 @@ class TestCreate:
         other = ProjectFactory(organization=original.organization)
         body = {"project_id": str(other.pk), "original_id": str(original.pk)}
         assert problem(caller(original.organization).post(URL, body)) == (404, "not_found")
+
+    @pytest.mark.parametrize(
+        ("wish", "left", "told"),
+        [
+            pytest.param({}, 0, (402, "allowance_used_up"), id="fail: used up"),
+            pytest.param({"engine": "crystal ball"}, 1, (400, "unknown_engine"), id="fail: unknown engine"),
+        ],
+    )
+    def test_where_nothing_can_be_made_the_store_is_not_asked(self, caller, monkeypatch, wish, left, told):
+        project = ProjectFactory()
+        upload = upload_with_file(project)
+        use_up(project.organization, left=left)
+        for name in ("head", "copy", "digest", "delete"):
+            monkeypatch.setattr(storage, name, None)
+        answer = caller(project.organization).post(
+            URL, {"project_id": str(project.pk), "file_key": upload.file_key, **wish}
+        )
+        assert problem(answer) == told
+        assert (Image.objects.count(), Original.objects.count()) == (0, 0)
+
+    def test_used_up_with_a_photo_that_is_there(self, caller):
+        original = OriginalFactory()
+        upload = UploadFactory(organization=original.organization, original=original)
+        use_up(original.organization)
+        body = {"project_id": str(original.project_id), "file_key": upload.file_key}
+        assert problem(caller(original.organization).post(URL, body)) == (402, "allowance_used_up")
+        assert not Image.objects.exists()
 
 
 class TestRead:
