@@ -9,8 +9,8 @@ OUT ?=
 DENSITY ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run stage understand setup python test fuzz check schema e2e bench bench-engine bench-truth bench-ledger \
-	bench-api bench-streams eval train gallery docs requirements clean
+.PHONY: help run stage understand setup python test fuzz check messages schema e2e bench bench-engine bench-truth \
+	bench-ledger bench-api bench-streams eval train gallery docs requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +46,7 @@ e2e: setup-test ## Run the tests of the whole way, through a browser and through
 fuzz: setup-test ## Make up many more calls of every operation of the API than the tests do: SEED=…
 	FUZZ_SEED=$(or $(SEED),1) $(BIN)/python -m pytest tests/e2e/test_api_fuzzed.py $(ARGS)
 
-check: setup-dev ## Format, lint, types, imports, migrations, API schema, templates, browser modules, compose file
+check: setup-dev ## Format, lint, types, imports, migrations, API schema, translations, templates, modules, compose file
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
@@ -56,9 +56,13 @@ check: setup-dev ## Format, lint, types, imports, migrations, API schema, templa
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file .local/openapi.yaml
 	@cmp -s .local/openapi.yaml docs/api/openapi.yaml || { diff -u docs/api/openapi.yaml .local/openapi.yaml | head -40; \
 		echo "The API changed: review the difference, then run: make schema"; exit 1; }
+	$(BIN)/python -m tests.translations
 	$(BIN)/djlint --lint --quiet templates
 	$(NODE) node_modules/eslint/bin/eslint.js .
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+messages: setup-dev ## Add texts that are new to the translators' catalogues, and compile them
+	$(BIN)/python -m tests.translations --write
 
 schema: setup-dev ## Write the API's schema to docs/api/openapi.yaml, for review with the change that caused it
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/api/openapi.yaml

@@ -1,48 +1,90 @@
-"""The catalogues: whole, compiled, with the same placeholders as the source."""
+"""The catalogues: whole, compiled, with the same placeholders as the source. And pages in the reader's language."""
 
-import gettext
-import re
-from pathlib import Path
+import shutil
 
 import pytest
-from babel.messages.pofile import read_po
 
-LOCALE = Path(__file__).parents[2] / "locale"
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%d|\{\w+\}|</?\w+>")
-LANGUAGES = ["es", "fr", "de"]
+from tests.translations import LANGUAGES, ROOT, problems, write
 
-
-def texts(message):
-    """Pairs of source and translation; both forms where there is a plural."""
-    if not message.pluralizable:
-        return [(message.id, message.string)]
-    return list(zip(message.id, message.string, strict=True))
-
-
-def messages(language):
-    with (LOCALE / language / "LC_MESSAGES" / "django.po").open("rb") as file:
-        return [message for message in read_po(file, locale=language) if message.id]
+SAYS = 'from django.utils.translation import gettext as _, ngettext\n\nHELLO = _("Hello %(name)s")\n'
+HELLO = '\nmsgid "Hello %(name)s"\nmsgstr "Hallo %(name)s"\n'
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_is_translated_with_its_placeholders(language):
-    for message in messages(language):
-        for source, translation in texts(message):
-            assert translation, source
-            assert sorted(PLACEHOLDER.findall(translation)) == sorted(PLACEHOLDER.findall(source)), source
-        assert not message.fuzzy, message.id
+def test_every_text_is_translated(language):
+    assert problems(ROOT, language) == []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_compiled_catalogue_is_that_of_the_source(language):
-    with (LOCALE / language / "LC_MESSAGES" / "django.mo").open("rb") as file:
-        compiled = gettext.GNUTranslations(file)
+@pytest.fixture
+def small(tmp_path):
+    """A project with one text in Python, one in a template, and a German catalogue that has the first."""
+    folder = tmp_path / "locale" / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    shutil.copy(ROOT / "locale/de/LC_MESSAGES/django.po", folder)
+    catalogue = folder / "django.po"
+    catalogue.write_text(catalogue.read_text().split("\n\n")[0] + "\n" + HELLO)
+    for path, text in (("staging/words.py", SAYS), ("templates/page.html", "{% load i18n %} it's {% trans 'Rooms' %}")):
+        (tmp_path / path).parent.mkdir()
+        (tmp_path / path).write_text(text)
+    write(tmp_path, "de")
+    return tmp_path, catalogue
 
-    for message in messages(language):
-        if message.pluralizable:
-            assert tuple(compiled.ngettext(*message.id, count) for count in (1, 2)) == message.string
-        else:
-            assert compiled.gettext(message.id) == message.string
+
+def test_what_is_missing_is_added_for_translation(small):
+    root, catalogue = small
+
+    assert catalogue.read_text().endswith(f'{HELLO}\nmsgid "Rooms"\nmsgstr ""\n')
+    assert problems(root, "de") == ["de: not translated: 'Rooms'"]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        pytest.param(
+            '"Rooms"\nmsgstr ""', '"Rooms"\nmsgstr "Räume"', ["not compiled: 'Rooms'"], id="fail: not compiled"
+        ),
+        pytest.param(
+            '\nmsgid "Rooms"\nmsgstr ""\n', "", ["not in the catalogue: 'Rooms'"], id="fail: missing in the catalogue"
+        ),
+        pytest.param(
+            '"Rooms"\nmsgstr ""',
+            '"Halls"\nmsgstr "Säle"',
+            ["not in the catalogue: 'Rooms'", "in no source any more: 'Halls'", "not compiled: 'Halls'"],
+            id="fail: out of step",
+        ),
+        pytest.param(
+            "Hallo %(name)s",
+            "Hallo %(nome)s",
+            ["other placeholders: 'Hello %(name)s'", "not translated: 'Rooms'", "not compiled: 'Hello %(name)s'"],
+            id="fail: another placeholder",
+        ),
+        pytest.param(
+            '\nmsgid "Hello',
+            '\n#, fuzzy\nmsgid "Hello',
+            ["fuzzy: 'Hello %(name)s'", "not translated: 'Rooms'"],
+            id="fail: fuzzy",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told(small, was, becomes, told):
+    root, catalogue = small
+    text = catalogue.read_text()
+    assert was in text
+    catalogue.write_text(text.replace(was, becomes))
+
+    assert problems(root, "de") == [f"de: {each}" for each in told]
+
+
+def test_plurals(small):
+    root, catalogue = small
+    (root / "staging/words.py").write_text(f'{SAYS}ROOMS = ngettext("%(n)d room", "%(n)d rooms", 2)\n')
+
+    write(root, "de")
+
+    assert catalogue.read_text().endswith(
+        'msgid "%(n)d room"\nmsgid_plural "%(n)d rooms"\nmsgstr[0] ""\nmsgstr[1] ""\n'
+    )
+    assert problems(root, "de") == ["de: not translated: 'Rooms'", *["de: not translated: '%(n)d room'"] * 2]
 
 
 @pytest.mark.parametrize(
