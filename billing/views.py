@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from billing.models import EntryKind, LedgerEntry
@@ -68,8 +69,10 @@ def _time(request: MemberRequest, name: str) -> datetime | None:
         time = datetime.fromisoformat(text)
         return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        advice = f"Write {name} like 2026-11-30."
-        raise Problem(400, "invalid", "Not a date", f"{text!r} is not a date.", advice=advice) from None
+        detail, advice = _("“%(text)s” is not a date."), _("Write %(name)s like 2026-11-30.")
+        raise Problem(
+            400, "invalid", _("Not a date"), detail % {"text": text}, advice=advice % {"name": name}
+        ) from None
 
 
 def _rows(entries: list[LedgerEntry]) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ from typing import Any
 import stripe
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from billing.models import Plan, PlanKind
 from billing.stripe.client import client, metadata_of
@@ -30,7 +31,7 @@ def checkout_start(*, organization: Organization, plan: Plan, actor: User | None
     """
     _check_price(plan)
     customer = customer_of(organization)
-    with _told("open the payment page"), one_at_a_time(f"stripe-checkout:{organization.pk}"):
+    with _told(_("We could not open the payment page.")), one_at_a_time(f"stripe-checkout:{organization.pk}"):
         if plan.kind == PlanKind.ONE_OFF:
             return _session(organization, plan, customer, actor)
         if subscription := _live_subscription(customer):
@@ -49,7 +50,7 @@ def portal_open(*, organization: Organization) -> str:
     customer = customer_if_any(organization)
     if customer is None:
         raise _nothing_bought()
-    with _told("open the billing portal"):
+    with _told(_("We could not open the billing portal.")):
         return _portal(customer, {})
 
 
@@ -61,12 +62,12 @@ def checkout_finish(*, organization: Organization, session_id: str) -> bool:
     """
     if not session_id.startswith("cs_"):
         # Without an id the address is that of a list.
-        raise Problem(404, "not_found", "Not found", "There is no such purchase.")
-    with _told("look at the payment"):
+        raise Problem(404, "not_found", _("Not found"), _("There is no such purchase."))
+    with _told(_("We could not look at the payment.")):
         session = client().v1.checkout.sessions.retrieve(session_id)
         customer = str(session.customer or "")
         if not customer or organization_behind(customer) != organization:
-            raise Problem(404, "not_found", "Not found", "There is no such purchase.")
+            raise Problem(404, "not_found", _("Not found"), _("There is no such purchase."))
         with one_at_a_time(f"stripe:{customer}"):
             settle_customer(organization, customer)
             mirror_subscriptions(customer)
@@ -79,7 +80,7 @@ def account_refresh(*, organization: Organization) -> None:
     customer = customer_if_any(organization)
     if customer is None:
         return
-    with _told("look at the subscription"), one_at_a_time(f"stripe:{customer}"):
+    with _told(_("We could not look at the subscription.")), one_at_a_time(f"stripe:{customer}"):
         settle_customer(organization, customer)
         mirror_subscriptions(customer)
     standing_changed(organization.pk)
@@ -99,7 +100,7 @@ def _let_end(organization: Organization, actor: User | None, ends: bool) -> Stan
     standing = standing_of(organization)
     if standing is None:
         raise _nothing_bought()
-    with _told("change the subscription"):
+    with _told(_("We could not change the subscription.")):
         mirror(client().v1.subscriptions.update(standing.subscription_id, {"cancel_at_period_end": ends}))
     standing_changed(organization.pk)
     kind = "billing.cancelled" if ends else "billing.reactivated"
@@ -179,24 +180,24 @@ def _check_price(plan: Plan) -> None:
     stripe_client = client()
     if not plan.is_active or not plan.price_cents or not plan.stripe_price_id:
         raise Problem(
-            409, "not_for_sale", "Not for sale", f"The plan {plan} cannot be bought.",
-            advice="Choose another plan. Operators: manage.py stripe_sync_plans says what Stripe lacks.",
+            409, "not_for_sale", _("Not for sale"), _("The plan %(plan)s cannot be bought.") % {"plan": plan},
+            advice=_("Choose another plan. Operators: manage.py stripe_sync_plans says what Stripe lacks."),
         )  # fmt: skip
-    with _told("look up the price"):
+    with _told(_("We could not look up the price.")):
         price = stripe_client.v1.prices.retrieve(plan.stripe_price_id)
     if (price.unit_amount, price.currency, price.active) != (plan.price_cents, plan.currency, True):
+        detail = _("The plan %(plan)s costs something else at Stripe than here; it is not sold until both agree.")
         raise Problem(
-            409, "price_differs", "The price is being changed",
-            f"The plan {plan} costs something else at Stripe than here, so that nothing is sold until both agree.",
-            advice="Try again later. Operators: run manage.py stripe_sync_plans --apply.",
+            409, "price_differs", _("The price is being changed"), detail % {"plan": plan},
+            advice=_("Try again later. Operators: run manage.py stripe_sync_plans --apply."),
         )  # fmt: skip
 
 
 class _told:  # noqa: N801
-    """Turns what Stripe's library raises into something to tell people: `with _told("do this"):`"""
+    """Turns what Stripe's library raises into something to tell people: `with _told(_("We could not do this.")):`"""
 
-    def __init__(self, deed: str) -> None:
-        self.deed = deed
+    def __init__(self, what: str) -> None:
+        self.what = what
 
     def __enter__(self) -> None:
         """Nothing to do."""
@@ -204,16 +205,15 @@ class _told:  # noqa: N801
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, stripe.StripeError):
             raise Problem(
-                502, "payments_failed", "Stripe did not answer as expected",
-                f"We could not {self.deed}: {error.user_message or 'the payment service failed'}.",
-                advice="Nothing was charged by this. Try again in a minute.",
+                502, "payments_failed", _("Stripe did not answer as expected"),
+                f"{self.what} {error.user_message or ''}".rstrip(),
+                advice=_("Nothing was charged by this. Try again in a minute."),
             ) from error  # fmt: skip
 
 
 def _nothing_bought() -> Problem:
-    return Problem(
-        409, "nothing_bought", "Nothing bought yet", "There is no purchase to manage.", advice="Choose a plan first."
-    )
+    detail, advice = _("There is no purchase to manage."), _("Choose a plan first.")
+    return Problem(409, "nothing_bought", _("Nothing bought yet"), detail, advice=advice)
 
 
 def _address(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import stripe
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from config.common.errors import Problem
 
@@ -58,7 +59,7 @@ def not_configured() -> Problem:
     return Problem(
         503,
         "payments_unavailable",
-        "Payments are not set up",
-        "This installation sells nothing: it has no Stripe key.",
-        advice="Use the free plan, or ask the operator to set STRIPE_SECRET_KEY as docs/stripe.md describes.",
+        _("Payments are not set up"),
+        _("This installation sells nothing: it has no Stripe key."),
+        advice=_("Use the free plan, or ask the operator to set STRIPE_SECRET_KEY as docs/stripe.md describes."),
     )

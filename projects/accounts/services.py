@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from config.common.errors import Problem
 from projects.accounts.models import ApiKey, Membership, Organization, Role, User
@@ -35,8 +36,8 @@ def user_create_with_organization(
             organization = Organization.objects.create(name=organization_name, email=email)
             return Membership.objects.create(organization=organization, user=user, role=role)
     except IntegrityError:
-        detail = "Somebody signs in with this e-mail address already."
-        raise Problem(409, "email_taken", "E-mail address taken", detail, advice="Sign in instead.") from None
+        detail, advice = _("Somebody signs in with this e-mail address already."), _("Sign in instead.")
+        raise Problem(409, "email_taken", _("E-mail address taken"), detail, advice=advice) from None
 
 
 def user_update(*, user: User, name: str) -> User:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from config.common.errors import Problem
@@ -62,7 +63,9 @@ def lock(by: Authority) -> Role:
         return by.role
     role = Membership.objects.filter(pk=by.membership.pk).values_list("role", flat=True).first()
     if role is None:
-        raise Problem(403, "no_organization", "No organization", "You are not a member of this organization any more.")
+        raise Problem(
+            403, "no_organization", _("No organization"), _("You are not a member of this organization any more.")
+        )
     return Role(role)
 
 
@@ -75,7 +78,9 @@ def require(held: Role, wanted: Role) -> None:
     if at_least(held, wanted):
         return
     if wanted == Role.OWNER:
-        detail = "Only owners may make or unmake owners."
-        raise Problem(403, "owners_only", "For owners only", detail, advice="Ask an owner of your organization.")
-    detail = f"This needs the role {wanted} or a higher one; yours is {held}."
-    raise Problem(403, "insufficient_role", "You may not do that", detail, advice="Ask an admin of your organization.")
+        detail, advice = _("Only owners may make or unmake owners."), _("Ask an owner of your organization.")
+        raise Problem(403, "owners_only", _("For owners only"), detail, advice=advice)
+    roles = {"wanted": wanted.label, "held": held.label}
+    detail = _("This needs the role %(wanted)s or a higher one; yours is %(held)s.") % roles
+    advice = _("Ask an admin of your organization.")
+    raise Problem(403, "insufficient_role", _("You may not do that"), detail, advice=advice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.core.cache import cache
+from django.utils.translation import gettext as _
 
 from config.common.errors import Problem
 
@@ -37,12 +38,11 @@ def count(name: str, ident: object, seconds: int) -> int:
 
 
 def _too_many(seconds: int) -> Problem:
-    period = "day" if seconds == DAY else "hour"
     return Problem(
         429,
         "too_many_invitations",
-        "Too many invitations",
-        "Too many invitations were sent from this organization or to this address.",
-        advice=f"Try again in one {period}.",
+        _("Too many invitations"),
+        _("Too many invitations were sent from this organization or to this address."),
+        advice=_("Try again in one day.") if seconds == DAY else _("Try again in one hour."),
         headers={"Retry-After": str(seconds)},
     )

@@ -118,7 +118,7 @@ class TestFile:
         assert web.get("/billing/usage.csv?since=0001-01-01T00:00:00%2B23:59").status_code == 400
         response = web.get("/billing/usage.csv?since=yesterday")
         assert response.status_code == 400
-        assert "&#x27;yesterday&#x27; is not a date." in response.content.decode()
+        assert "“yesterday” is not a date." in response.content.decode()
 
     def test_without_a_plan(self, web, customer):
         services.grant_gift(organization=customer.organization, amount=1, reference="g", actor=None, reason="x")

@@ -1,12 +1,19 @@
 """The catalogues: whole, compiled, with the same placeholders as the source. And pages in the reader's language."""
 
 import shutil
+from html import unescape
 
 import pytest
+from django.utils.translation import override
 
+from billing.stripe.client import not_configured
+from projects.accounts.models import Role
+from tests.factories import MembershipFactory
 from tests.translations import LANGUAGES, ROOT, problems, write
+from tests.web.conftest import browser_of
 
 SAYS = 'from django.utils.translation import gettext as _, ngettext\n\nHELLO = _("Hello %(name)s")\n'
+GERMAN = {"Accept-Language": "de"}
 HELLO = '\nmsgid "Hello %(name)s"\nmsgstr "Hallo %(name)s"\n'
 
 
@@ -88,15 +95,31 @@ def test_plurals(small):
 
 
 @pytest.mark.parametrize(
-    ("language", "heading"),
+    ("language", "heading", "code"),
     [
-        pytest.param("es-MX,es;q=0.9", "Inmuebles", id="success: Spanish"),
-        pytest.param("fr", "Biens", id="success: French"),
-        pytest.param("de-AT", "Objekte", id="success: German"),
-        pytest.param("ja", "Listings", id="success: one we don't have"),
+        pytest.param("es-MX,es;q=0.9", "Inmuebles", "es", id="success: Spanish"),
+        pytest.param("fr", "Biens", "fr", id="success: French"),
+        pytest.param("de-AT", "Objekte", "de", id="success: German"),
+        pytest.param("ja", "Listings", "en", id="success: one we don't have"),
     ],
 )
-def test_pages_speak_the_readers_language(web, language, heading):
+def test_pages_speak_the_readers_language(web, language, heading, code):
     page = web.get("/projects/", headers={"Accept-Language": language}).content.decode()
 
     assert f"<h1>{heading}</h1>" in page
+    assert f'<html lang="{code}">' in page
+
+
+def test_refusals_speak_it_too(db):
+    owner = MembershipFactory(role=Role.OWNER)
+    refused = browser_of(owner).post(f"/organization/team/{owner.user_id}/remove/", headers=GERMAN)
+
+    assert refused.status_code == 409
+    page = unescape(refused.content.decode())
+    assert "Eine Organisation braucht mindestens einen Inhaber, und dies ist der einzige." in page
+    assert "Machen Sie zuerst jemand anderen zum Inhaber." in page
+
+
+def test_shops_that_are_closed_speak_it_too():
+    with override("de"):
+        assert not_configured().title == "Zahlungen sind nicht eingerichtet"

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from config.common import outbound
 from config.common.errors import Problem
@@ -40,8 +41,9 @@ def endpoint_create(
     # One after the other, so that two at the same moment do not share the last place.
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     if organization.webhooks.count() >= MAX_ENDPOINTS:
-        detail = f"An organization has at most {MAX_ENDPOINTS} webhooks."
-        raise Problem(409, "too_many_webhooks", "Too many webhooks", detail, advice="Delete one, or let one do more.")
+        detail = _("An organization has at most %(limit)d webhooks.") % {"limit": MAX_ENDPOINTS}
+        advice = _("Delete one, or let one do more.")
+        raise Problem(409, "too_many_webhooks", _("Too many webhooks"), detail, advice=advice)
     secret = fresh_secret()
     endpoint = WebhookEndpoint.objects.create(
         organization=organization, url=url, kinds=_sorted(kinds), description=description, secret=seal(secret)
@@ -115,8 +117,8 @@ def delivery_replay(*, delivery: WebhookDelivery) -> WebhookDelivery:
     """
     delivery = WebhookDelivery.objects.select_for_update(no_key=True).get(pk=delivery.pk)
     if delivery.status == DeliveryStatus.PENDING:
-        detail = "This message is still being sent."
-        raise Problem(409, "delivery_pending", "Still being sent", detail, advice="Wait until it is over.")
+        detail, advice = _("This message is still being sent."), _("Wait until it is over.")
+        raise Problem(409, "delivery_pending", _("Still being sent"), detail, advice=advice)
     delivery.status, delivery.attempts, delivery.next_attempt_at = DeliveryStatus.PENDING, 0, timezone.now()
     delivery.save(update_fields=["status", "attempts", "next_attempt_at"])
     send_soon(delivery)
@@ -134,16 +136,17 @@ def _check_url(url: str) -> None:
     try:
         outbound.check_url(url)
     except outbound.Unreachable as error:
-        raise Problem(400, "invalid_webhook_url", "Invalid address", error.detail) from None
+        raise Problem(400, "invalid_webhook_url", _("Invalid address"), error.detail) from None
 
 
 def _check_kinds(kinds: Sequence[str]) -> None:
     unknown = [kind for kind in kinds if not is_kind(kind)]
     if kinds and not unknown:
         return
-    detail = f"There is no event {unknown[0]!r}." if unknown else "Name at least one event."
-    advice = "For example image.ready, image.*, project.* or usage.*."
-    raise Problem(400, "unknown_event_type", "Unknown event", detail, advice=advice)
+    missing = _("Name at least one event.")
+    detail = _("There is no event “%(kind)s”.") % {"kind": unknown[0]} if unknown else missing
+    advice = _("For example image.ready, image.*, project.* or usage.*.")
+    raise Problem(400, "unknown_event_type", _("Unknown event"), detail, advice=advice)
 
 
 def _sorted(kinds: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from config.common.errors import Problem, not_found
 from projects.accounts.keys import fresh_token, token_digest
@@ -31,8 +32,8 @@ def invitation_create(*, by: Authority, email: str, role: Role) -> Invitation:
     email = email.strip().lower()
     require(lock(by), Role.OWNER if role == Role.OWNER else Role.ADMIN)
     if Membership.objects.filter(organization=by.organization, user__email__iexact=email).exists():
-        detail = "Somebody with this e-mail address is a member already."
-        raise Problem(409, "already_member", "Already a member", detail, advice="Change their role instead.")
+        detail, advice = _("Somebody with this e-mail address is a member already."), _("Change their role instead.")
+        raise Problem(409, "already_member", _("Already a member"), detail, advice=advice)
     now = timezone.now()
     # An invitation that ran out must not stand in the way of a new one.
     pending(by.organization).filter(email__iexact=email, expires_at__lte=now).update(revoked_at=now)
@@ -84,9 +85,9 @@ def invitation_accept(*, token: str, user: User) -> Membership:
     """
     invitation = _open(token)
     if invitation.email.lower() != user.email.lower():
-        detail = "This invitation was sent to another e-mail address than the one you sign in with."
-        advice = "Sign in with that address, or ask for an invitation to yours."
-        raise Problem(403, "invitation_for_another", "For somebody else", detail, advice=advice)
+        detail = _("This invitation was sent to another e-mail address than the one you sign in with.")
+        advice = _("Sign in with that address, or ask for an invitation to yours.")
+        raise Problem(403, "invitation_for_another", _("For somebody else"), detail, advice=advice)
     return _join(invitation, user)
 
 
@@ -102,8 +103,8 @@ def invitation_accept_as_new(*, token: str, name: str, password: str) -> Members
         with transaction.atomic():
             user = User.objects.create_user(invitation.email, password, name=name)
     except IntegrityError:
-        detail = "Somebody signs in with this e-mail address already."
-        raise Problem(409, "email_taken", "E-mail address taken", detail, advice="Sign in instead.") from None
+        detail, advice = _("Somebody signs in with this e-mail address already."), _("Sign in instead.")
+        raise Problem(409, "email_taken", _("E-mail address taken"), detail, advice=advice) from None
     return _join(invitation, user)
 
 
@@ -122,8 +123,8 @@ def _insert(by: Authority, email: str, role: Role) -> Invitation:
                 expires_at=now + VALID_FOR,
             )
     except IntegrityError:
-        detail = "An invitation to this e-mail address is on its way already."
-        raise Problem(409, "already_invited", "Already invited", detail, advice="Send that one again.") from None
+        detail, advice = _("An invitation to this e-mail address is on its way already."), _("Send that one again.")
+        raise Problem(409, "already_invited", _("Already invited"), detail, advice=advice) from None
 
 
 def _send(invitation: Invitation) -> None:
@@ -142,8 +143,8 @@ def _open(token: str) -> Invitation:
     if invitation is None:
         raise not_found("invitation")
     if invitation.accepted_at or invitation.revoked_at or invitation.expires_at <= timezone.now():
-        detail = "This invitation was used, withdrawn, or has expired."
-        raise Problem(409, "invitation_over", "Invitation over", detail, advice="Ask for a new one.")
+        detail, advice = _("This invitation was used, withdrawn, or has expired."), _("Ask for a new one.")
+        raise Problem(409, "invitation_over", _("Invitation over"), detail, advice=advice)
     return invitation
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from config.common.errors import Problem, not_found
 from projects.accounts.keys import SCOPES, fresh_key
@@ -33,8 +34,8 @@ def api_key_create(
     _see_that_scopes_are_held(by, wanted)
     _see_that_it_lies_ahead(expires_at)
     if api_keys(by.organization).count() >= LIMIT:
-        detail = f"An organization has at most {LIMIT} keys."
-        raise Problem(409, "too_many_keys", "Too many keys", detail, advice="Revoke keys that nobody uses.")
+        detail, advice = _("An organization has at most %(limit)d keys."), _("Revoke keys that nobody uses.")
+        raise Problem(409, "too_many_keys", _("Too many keys"), detail % {"limit": LIMIT}, advice=advice)
     fresh = fresh_key()
     key = ApiKey.objects.create(
         organization=by.organization,
@@ -90,17 +91,19 @@ def _see_that_scopes_are_held(by: Authority, wanted: Iterable[str]) -> None:
     held = frozenset(SCOPES) if by.scopes is None else by.scopes
     for scope in wanted:
         if scope not in SCOPES:
-            advice = f"Choose from {', '.join(SCOPES)}."
-            raise Problem(400, "unknown_scope", "Unknown scope", f"There is no scope {scope!r}.", advice=advice)
+            detail, advice = _("There is no scope “%(scope)s”."), _("Choose from %(choices)s.")
+            choices = {"choices": ", ".join(SCOPES)}
+            raise Problem(400, "unknown_scope", _("Unknown scope"), detail % {"scope": scope}, advice=advice % choices)
         if scope not in held:
-            detail = f"You don't hold the scope {scope} yourself, so that you cannot hand it on."
-            raise Problem(403, "scope_not_held", "Scope not held", detail, advice="Ask an admin to do this signed in.")
+            detail = _("You don't hold the scope %(scope)s yourself, so that you cannot hand it on.") % {"scope": scope}
+            advice = _("Ask an admin to do this signed in.")
+            raise Problem(403, "scope_not_held", _("Scope not held"), detail, advice=advice)
 
 
 def _see_that_it_lies_ahead(expires_at: datetime | None) -> None:
     if expires_at is not None and expires_at <= timezone.now():
-        detail = "A key cannot end in the past."
-        raise Problem(400, "expiry_past", "In the past", detail, advice="Choose a later time, or revoke the key.")
+        detail, advice = _("A key cannot end in the past."), _("Choose a later time, or revoke the key.")
+        raise Problem(400, "expiry_past", _("In the past"), detail, advice=advice)
 
 
 def _text(moment: datetime | None) -> str | None:

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from config.common.errors import Problem, not_found
 from projects.accounts.models import Invitation, Membership, Organization, Role
@@ -65,8 +66,8 @@ def _member(organization: Organization, user_id: uuid.UUID) -> Membership:
 def _see_that_it_is_allowed(by: Authority, held: Role, member: Membership, role: Role) -> None:
     if by.is_self(member.user_id):
         if not at_least(member.role, role):
-            detail = "Nobody can give themselves a higher role."
-            raise Problem(403, "own_role", "Your own role", detail, advice="Ask an owner of your organization.")
+            detail, advice = _("Nobody can give themselves a higher role."), _("Ask an owner of your organization.")
+            raise Problem(403, "own_role", _("Your own role"), detail, advice=advice)
         return
     require(held, Role.OWNER if Role.OWNER in {member.role, role} else Role.ADMIN)
 
@@ -74,8 +75,9 @@ def _see_that_it_is_allowed(by: Authority, held: Role, member: Membership, role:
 def _see_that_an_owner_stays(member: Membership) -> None:
     others = Membership.objects.filter(organization_id=member.organization_id, role=Role.OWNER).exclude(pk=member.pk)
     if not others.exists():
-        detail = "An organization needs at least one owner, and this is the only one."
-        raise Problem(409, "last_owner", "The last owner", detail, advice="Make somebody else an owner first.")
+        detail = _("An organization needs at least one owner, and this is the only one.")
+        advice = _("Make somebody else an owner first.")
+        raise Problem(409, "last_owner", _("The last owner"), detail, advice=advice)
 
 
 def _withdraw_invitations(member: Membership) -> None:

@@ -216,7 +216,7 @@ def test_command_by_default_makes_a_key_for_everything(user):
     [
         pytest.param("no@example.com", [], f"{NO_MEMBER} no@example.com.", id="fail: nobody"),
         pytest.param("alone@example.com", [], f"{NO_MEMBER} alone@example.com.", id="fail: no member"),
-        pytest.param(None, ["root"], f"There is no scope 'root'. Choose from {SCOPES}.", id="fail: unknown scope"),
+        pytest.param(None, ["root"], f"There is no scope “root”. Choose from {SCOPES}.", id="fail: unknown scope"),
     ],
 )
 def test_command_refuses(user, email, scope, message):
