@@ -101,11 +101,12 @@ def _signs(work: Seen, things: tuple[Opening, ...], free: tuple[tuple[Point, ...
 
 
 def _objects(work: Seen) -> float:
-    """Share of the lower room in which the network sees things that stand about."""
+    """Share of the lower room in which the network sees things that stand about, and no floor beneath them."""
     height, width = work.picture.shape[:2]
     belief = cv2.resize(work.floor.things[THINGS.index("object")], (width, height), interpolation=cv2.INTER_LINEAR)
     zone = lower_room(work.layout.refined.camera, work.layout.refined.box)
-    return float((belief[zone] > 0.5).mean()) if zone.any() else 0.0
+    # What looks like a thing to one network and like floor to the other is floor: tiles and gloss close to the camera.
+    return float(((belief > 0.5) & ~work.floor.network)[zone].mean()) if zone.any() else 0.0
 
 
 def _ceiling_seen(layout: Layout) -> bool:

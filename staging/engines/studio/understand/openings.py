@@ -38,7 +38,7 @@ CLEARLY = 1.4
 """How much more than in a door or window the network must believe in a passage."""
 LEAST_GLASS = 0.1
 """The network's belief that a window must have."""
-SEEN = {"window": 0.65, "passage": 0.6, "door": 0.5}
+SEEN = {"window": 0.65, "passage": 0.6, "door": 0.55}
 """Belief from which the network alone is enough; of fixtures it knows too little."""
 SOMETHING = 0.2
 """Belief in anything at all that a door or fixture which edges alone suggest must have to count."""
