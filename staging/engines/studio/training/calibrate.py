@@ -24,7 +24,7 @@ from staging.engines.studio.understand.verdict import SIGNS, Signs, evidence
 
 RIDGE = 0.01
 FOLDS = 5
-LEAST_GREEN, HIGHEST_GREEN = 0.6, 0.97
+LEAST_GREEN, HIGHEST_GREEN = 0.75, 0.97
 """Green begins above every photo that was plainly wrong, within these."""
 
 
