@@ -10,8 +10,9 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import inf
+from typing import Final
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
@@ -30,7 +31,10 @@ EFFECTS: dict[str, tuple[int, int, int]] = {
     EntryKind.GIVE_BACK: (1, 0, -1),
     EntryKind.EXPIRE: (-1, 0, 0),
     EntryKind.REVOKE: (-1, 0, 0),
+    EntryKind.RESTORE: (1, 0, 0),
 }
+# How long images are kept that came back after their period.
+CARRY_FOR: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,14 @@ def grant_open(
 
 
 def append(
-    last: LedgerEntry, kind: EntryKind, *, reference: str, amount: int = 1, cause: Cause | None = None, note: str = ""
+    last: LedgerEntry,
+    kind: EntryKind,
+    *,
+    reference: str,
+    amount: int = 1,
+    cause: Cause | None = None,
+    note: str = "",
+    due: int | None = None,
 ) -> LedgerEntry:
     """Move ``amount`` in the grant whose state is ``last``. The database refuses what would overdraw it."""
     available, reserved, used = (step * amount for step in EFFECTS[kind])
@@ -110,6 +121,7 @@ def append(
         reserved=last.reserved + reserved,
         used=last.used + used,
         note=note[:300],
+        due=due,
         **facts,
     )
 
@@ -120,6 +132,27 @@ def expire(last: LedgerEntry) -> LedgerEntry | None:
         return None
     reference = f"expire:{last.grant.reference}:{last.number + 1}"
     return append(last, EntryKind.EXPIRE, amount=last.available, reference=reference)
+
+
+def carry(entry: LedgerEntry) -> None:
+    """What came back with ``entry`` came after its grant had ended: it expires, and is given anew for a while."""
+    expire(entry)
+    at = now()
+    grant_open(
+        organization=entry.organization,
+        kind=GrantKind.CARRY,
+        plan=entry.grant.plan,
+        amount=entry.amount,
+        reference=f"carry:{entry.reference}",
+        starts_at=at,
+        ends_at=at + CARRY_FOR,
+        reason=entry.note,
+    )
+
+
+def ended(grant: Grant) -> bool:
+    """Whether nothing of it can be used any more."""
+    return grant.ends_at is not None and grant.ends_at <= now()
 
 
 def state(grant: Grant) -> LedgerEntry:

@@ -132,9 +132,11 @@ class EntryKind(models.TextChoices):
     GIVE_BACK = "give_back", _("Given back")
     EXPIRE = "expire", _("Expired")
     REVOKE = "revoke", _("Taken back")
+    RESTORE = "restore", _("Given again")
 
 
 USAGE = (EntryKind.RESERVE, EntryKind.CAPTURE, EntryKind.RELEASE, EntryKind.GIVE_BACK)
+TAKING_BACK = (EntryKind.REVOKE, EntryKind.RESTORE)
 
 
 class LedgerEntry(models.Model):
@@ -158,6 +160,9 @@ class LedgerEntry(models.Model):
     available = models.IntegerField(help_text=_("left in the grant after this"))
     reserved = models.IntegerField(help_text=_("held for images on their way after this"))
     used = models.IntegerField(help_text=_("used up after this"))
+    due = models.PositiveIntegerField(
+        null=True, help_text=_("how many of the grant's images are to be taken back in all, from this on")
+    )
 
     # Plain ids: deleting a listing or a person changes no history and gives nothing back.
     image_id = models.UUIDField(null=True)
@@ -174,7 +179,7 @@ class LedgerEntry(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["organization", "-id"], name="ledger_by_organization"),
             models.Index(fields=["image_id", "id"], condition=Q(image_id__isnull=False), name="ledger_by_image"),
-            models.Index(fields=["grant"], condition=Q(kind="revoke"), name="ledger_revoked"),
+            models.Index(fields=["grant", "-number"], condition=Q(due__isnull=False), name="ledger_due"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["grant", "number"], name="ledger_one_after_the_other"),
@@ -185,6 +190,10 @@ class LedgerEntry(models.Model):
             models.CheckConstraint(condition=Q(reserved__gte=0), name="ledger_reserved_not_negative"),
             models.CheckConstraint(condition=Q(used__gte=0), name="ledger_used_not_negative"),
             models.CheckConstraint(condition=Q(amount__gt=0) | Q(kind="revoke"), name="ledger_moves_something"),
+            models.CheckConstraint(
+                condition=Q(kind__in=TAKING_BACK, due__isnull=False) | (~Q(kind__in=TAKING_BACK) & Q(due=None)),
+                name="ledger_taking_back_says_due",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=USAGE, image_id__isnull=False, run__gt=0, amount=1)
                 | (~Q(kind__in=USAGE) & Q(image_id=None, run=None)),

@@ -14,6 +14,7 @@ _SAID = {
     EntryKind.GIVE_BACK: gettext_lazy("Discarded, given back"),
     EntryKind.EXPIRE: gettext_lazy("Period ended"),
     EntryKind.REVOKE: gettext_lazy("Taken back after a refund"),
+    EntryKind.RESTORE: gettext_lazy("Given again"),
 }
 _WHY = {
     "error": gettext_lazy("Staging failed"),
@@ -22,7 +23,9 @@ _WHY = {
     "deleted": gettext_lazy("Deleted before it was ready"),
 }
 # People count what is used when it is ready: what is held before, and comes back, changes nothing for them.
-_SIGNS = {EntryKind.GRANT: 1, EntryKind.GIVE_BACK: 1, EntryKind.RESERVE: 0, EntryKind.RELEASE: 0}
+_SIGNS = {
+    EntryKind.GRANT: 1, EntryKind.GIVE_BACK: 1, EntryKind.RESTORE: 1, EntryKind.RESERVE: 0, EntryKind.RELEASE: 0,
+}  # fmt: skip
 
 
 def say(entry: LedgerEntry) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Writing money."""
 
 from billing.services.costs import job_cost_record
-from billing.services.grants import grant_gift, grant_pack, grant_period, grants_close, plan_change, revoke_grant
+from billing.services.grants import grant_gift, grant_pack, grant_period, grants_close, plan_change
 from billing.services.problems import used_up
+from billing.services.refunds import claim_of, due_of, revoke_grant, with_due
 from billing.services.usage import (
     usage_capture,
     usage_downloaded,
@@ -13,6 +14,8 @@ from billing.services.usage import (
 )
 
 __all__ = [
+    "claim_of",
+    "due_of",
     "grant_gift",
     "grant_pack",
     "grant_period",
@@ -27,4 +30,5 @@ __all__ = [
     "usage_reserve",
     "usage_take_again",
     "used_up",
+    "with_due",
 ]

@@ -1,4 +1,4 @@
-"""Giving images: subscription periods, packs, gifts; and taking them back. Everything is done once per reference."""
+"""Giving images: subscription periods, packs, gifts. Everything is done once per reference."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from math import ceil
 from django.db.models import Q
 
 from billing import ledger
-from billing.models import EntryKind, Grant, GrantKind, LedgerEntry, Plan
+from billing.models import Grant, GrantKind, Plan
+from billing.services.refunds import announce
 from projects.accounts.models import Organization, User
-from projects.events.services import event_record
 
 
 def grant_period(
@@ -84,26 +84,6 @@ def plan_change(
         return _give(organization, GrantKind.UPGRADE, plan, amount, reference, now, ends_at, price_cents=price)
 
 
-def revoke_grant(*, reference: str, reason: str) -> LedgerEntry | None:
-    """Take back what is left of a grant, because its price was refunded or charged back. None: no such grant.
-
-    Images made from it stay, images on their way are finished; what those still return is taken back, too. Nothing
-    goes below zero, so other grants are not touched.
-    """
-    grant = Grant.objects.select_related("organization").filter(reference=reference).first()
-    if grant is None:
-        return None
-    with ledger.locked(grant.organization_id):
-        if done := grant.entries.filter(kind=EntryKind.REVOKE).order_by("number").first():
-            return done
-        last = ledger.state(grant)
-        entry = ledger.append(
-            last, EntryKind.REVOKE, amount=last.available, reference=f"revoke:{reference}", note=reason
-        )
-        _announce(grant, "billing.revoked", entry.amount)
-        return entry
-
-
 def grants_close() -> int:
     """Write down as expired what is left of grants that have ended; how many grants that were.
 
@@ -135,20 +115,15 @@ def _give(
         organization=organization, kind=kind, plan=plan, amount=amount, reference=reference, starts_at=starts_at,
         ends_at=ends_at, price_cents=price, currency=plan.currency,
     )  # fmt: skip
-    _announce(grant, "billing.granted", amount)
+    announce(grant, "billing.granted", amount)
     return grant
 
 
-def _announce(grant: Grant, kind: str, amount: int) -> None:
-    data = {"grant": grant.kind, "plan": grant.plan.slug if grant.plan else None, "amount": amount}
-    event_record(organization=grant.organization, kind=kind, data=data)
-
-
 def _largest_of_period(organization: Organization, starts_at: datetime, ends_at: datetime) -> Plan | None:
-    """The largest plan that this period has been given images of, and still has."""
+    """The largest plan that this period was paid for. Refunds make no difference: what is charged is the difference."""
     kinds = Q(kind__in=[GrantKind.PERIOD, GrantKind.UPGRADE]) & (Q(starts_at=starts_at) | Q(ends_at=ends_at))
-    kept = Grant.objects.filter(kinds, organization=organization).exclude(entries__kind=EntryKind.REVOKE)
-    return Plan.objects.filter(grants__in=kept).order_by("-allowance").first()
+    given = Grant.objects.filter(kinds, organization=organization)
+    return Plan.objects.filter(grants__in=given).order_by("-allowance").first()
 
 
 def _left_of(starts_at: datetime, ends_at: datetime, now: datetime) -> Fraction:

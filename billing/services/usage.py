@@ -7,16 +7,16 @@ from datetime import timedelta
 from typing import Final
 
 from billing import ledger
-from billing.models import Download, EntryKind, Grant, GrantKind, LedgerEntry
+from billing.models import Download, EntryKind, GrantKind, LedgerEntry
 from billing.selectors import free_month, plan_free
 from billing.services.alerts import usage_watch
 from billing.services.problems import used_up
+from billing.services.refunds import claim_settle
 from projects.accounts.models import Organization, User
 from projects.models import Project
 
-# How long a result can be discarded for nothing, and how long what comes back after its period is kept.
+# How long a result can be discarded for nothing.
 GIVE_BACK_WITHIN: Final = timedelta(days=14)
-CARRY_FOR: Final = timedelta(days=30)
 
 
 def usage_reserve(
@@ -119,30 +119,11 @@ def _settle(image_id: uuid.UUID, kind: EntryKind, note: str = "", carry: bool = 
 
 
 def _return(of: LedgerEntry, kind: EntryKind, word: str, *, note: str, carry: bool) -> LedgerEntry:
-    """Put one image back into its grant; out again where the grant has ended or was taken back."""
+    """Put one image back into its grant; out again where a refund claims it or the grant has ended."""
     entry = ledger.append(ledger.state(of.grant), kind, reference=_reference(of, word), cause=_cause(of), note=note)
-    if of.grant.entries.filter(kind=EntryKind.REVOKE).exists():
-        ledger.append(entry, EntryKind.REVOKE, reference=f"revoke:{entry.reference}", note="the grant was taken back")
-    elif of.grant.ends_at is not None and of.grant.ends_at <= ledger.now():
-        ledger.expire(entry)
-        if carry:
-            _carry(of.grant, entry)
+    if claim_settle(entry, note="the grant was taken back") is None and ledger.ended(of.grant):
+        ledger.carry(entry) if carry else ledger.expire(entry)
     return entry
-
-
-def _carry(ended: Grant, entry: LedgerEntry) -> None:
-    """One image in place of the one that came back too late to be used."""
-    now = ledger.now()
-    ledger.grant_open(
-        organization=ended.organization,
-        kind=GrantKind.CARRY,
-        plan=ended.plan,
-        amount=1,
-        reference=f"carry:{entry.reference}",
-        starts_at=now,
-        ends_at=now + CARRY_FOR,
-        reason=entry.note,
-    )
 
 
 def _grant_free(organization: Organization, pools: list[LedgerEntry]) -> LedgerEntry | None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import djstripe.models
 
-from billing.models import EntryKind, Grant, GrantKind
+from billing.models import Grant, GrantKind
+from billing.services import claim_of, due_of
 from billing.stripe.client import client
 from billing.stripe.customers import mirror
 from billing.stripe.locks import one_at_a_time
@@ -67,13 +68,10 @@ def _disagrees(purchase: Purchase, grant: Grant | None) -> str:
         if purchase.loss or purchase.changes:
             return ""
         return f"{purchase.reference} was paid for {purchase.plan} and gave no images."
-    revoked = grant.entries.filter(kind=EntryKind.REVOKE).exists()
-    if purchase.loss and not revoked:
+    due, claimed = due_of(grant, purchase.lost), claim_of(grant).due
+    if purchase.loss and due > claimed:
         return f"{purchase.reference} was {purchase.loss.why}, but its images were not taken back."
-    taken = grant.entries.filter(kind=EntryKind.REVOKE, amount__gt=0).exists()
-    if taken and not purchase.loss and not Grant.objects.filter(reference=f"{grant.reference}:again").exists():
-        return f"{purchase.reference} is paid again, but its images were not given again."
-    return ""
+    return f"{purchase.reference} is paid again, but its images were not given again." if due < claimed else ""
 
 
 def _of_mirror(who: str, customer_id: str) -> Iterator[Difference]:

@@ -9,25 +9,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Any
 
-from billing.models import EntryKind, Grant, LedgerEntry, Plan, PlanKind
-from billing.services import grant_gift, grant_pack, grant_period, plan_change, revoke_grant
+from billing.models import Grant, Plan, PlanKind
+from billing.services import grant_pack, grant_period, plan_change, revoke_grant
 from billing.stripe.client import client, metadata_of
 from projects.accounts.models import Organization
 
 PAGE = 100
 # A dispute in one of these takes no money: an inquiry, or one that we won.
 HARMLESS = ("won", "warning_needs_response", "warning_under_review", "warning_closed", "prevented")
-REFUNDED, DISPUTED, WON = "refunded", "disputed", "dispute won"
+REFUNDED, DISPUTED, AGAIN = "refunded", "disputed", "paid again"
+NOTHING = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A payment whose money is gone again: why, since when."""
+    """Money of a payment that is gone again.
+
+    Attributes:
+        why: `REFUNDED` or `DISPUTED`.
+        at: when the last of it went.
+        share: how much of the payment is gone in all, above 0, at most 1.
+    """
 
     why: str
     at: datetime
+    share: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Purchase:
         paid_at: when.
         period: begin and end; None for packs.
         changes: begin of the period within which this is a change of plan; None for whole periods and packs.
-        loss: set where the money is gone again.
+        loss: set where money is gone again, all of it or a part.
     """
 
     reference: str
@@ -49,6 +58,11 @@ class Purchase:
     period: tuple[datetime, datetime] | None = None
     changes: datetime | None = None
     loss: Loss | None = None
+
+    @property
+    def lost(self) -> Fraction:
+        """The share of the price that is gone again."""
+        return self.loss.share if self.loss else NOTHING
 
 
 @dataclass(slots=True)
@@ -70,7 +84,7 @@ def settle_customer(organization: Organization, customer_id: str) -> Account:
     happened += [(purchase.loss.at, True, purchase) for purchase in account.purchases if purchase.loss]
     for _, lost, purchase in sorted(happened, key=lambda each: each[:2]):
         if purchase.loss and lost:
-            revoke_grant(reference=purchase.reference, reason=purchase.loss.why)
+            revoke_grant(reference=purchase.reference, reason=purchase.loss.why, share=purchase.lost)
         else:
             _give(organization, purchase)
     return account
@@ -85,27 +99,16 @@ def read(customer_id: str) -> Account:
 
 
 def _give(organization: Organization, purchase: Purchase) -> None:
-    known = Grant.objects.filter(organization=organization, reference=purchase.reference).first()
     facts: Any = {"organization": organization, "plan": purchase.plan, "reference": purchase.reference}
-    if known is not None:
+    if Grant.objects.filter(organization=organization, reference=purchase.reference).exists():
         if not purchase.loss:
-            _give_again(organization, known)
+            revoke_grant(reference=purchase.reference, reason=AGAIN, share=NOTHING)
     elif purchase.period is None:
         grant_pack(**facts)
     elif purchase.changes is None:
         grant_period(**facts, starts_at=purchase.period[0], ends_at=purchase.period[1])
     else:
         plan_change(**facts, starts_at=purchase.changes, ends_at=purchase.period[1], at=purchase.period[0])
-
-
-def _give_again(organization: Organization, grant: Grant) -> None:
-    """A dispute that we won: what was taken back for it is given again."""
-    entry = LedgerEntry.objects.filter(grant=grant, kind=EntryKind.REVOKE).order_by("number").first()
-    if entry is not None and entry.amount:
-        grant_gift(
-            organization=organization, amount=entry.amount, reference=f"{grant.reference}:again", actor=None,
-            reason=WON, ends_at=grant.ends_at,
-        )  # fmt: skip
 
 
 def _packs(customer_id: str, account: Account, losses: dict[str, Loss]) -> Iterator[Purchase]:
@@ -168,29 +171,32 @@ def _loss_of(invoice: Any, losses: dict[str, Loss]) -> Loss | None:
 
 
 def _losses(customer_id: str) -> dict[str, Loss]:
-    """Payment → why its money is gone again. A part given back takes no images."""
+    """Payment → what of its money is gone again."""
     found: dict[str, Loss] = {}
     params: Any = {"customer": customer_id, "limit": PAGE, "expand": ["data.refunds"]}
     for charge in client().v1.charges.list(params).auto_paging_iter():
-        if loss := _refund(charge) or _dispute(charge):
+        if loss := _loss(charge):
             found[str(charge.payment_intent)] = loss
     return found
 
 
-def _refund(charge: Any) -> Loss | None:
-    if not charge.refunded:
+def _loss(charge: Any) -> Loss | None:
+    disputes = _disputes(charge)
+    cents = charge.amount_refunded + sum(dispute.amount for dispute in disputes)
+    if not cents:
         return None
-    times = [refund.created for refund in charge.refunds.data] if charge.refunds else []
-    return Loss(REFUNDED, _time(max(times, default=charge.created)))
+    refunds = charge.refunds.data if charge.refunds else []
+    at = max((each.created for each in [*refunds, *disputes]), default=charge.created)
+    # A part may have been refunded before all of it is disputed.
+    return Loss(DISPUTED if disputes else REFUNDED, _time(at), Fraction(min(cents, charge.amount), charge.amount))
 
 
-def _dispute(charge: Any) -> Loss | None:
+def _disputes(charge: Any) -> list[Any]:
+    """Those that took the money."""
     if not charge.disputed:
-        return None
-    for dispute in client().v1.disputes.list({"charge": charge.id, "limit": PAGE}).data:
-        if dispute.status not in HARMLESS:
-            return Loss(DISPUTED, _time(dispute.created))
-    return None
+        return []
+    asked: Any = {"charge": charge.id, "limit": PAGE}
+    return [dispute for dispute in client().v1.disputes.list(asked).data if dispute.status not in HARMLESS]
 
 
 def plan_of_price(price: Any) -> Plan | None:

@@ -1,10 +1,13 @@
 """What is given, when it ends, and what is taken back."""
 
+from fractions import Fraction
+
 import pytest
 
 from billing import services
 from billing.models import Grant, LedgerEntry, UsageAlert
 from billing.selectors import balance
+from billing.services import claim_of
 from projects.events.models import Event
 from tests.billing.conftest import DECEMBER, NOON, NOVEMBER, plan
 from tests.factories import UserFactory
@@ -137,10 +140,10 @@ class TestPlanChange:
         clock.now = NOVEMBER.replace(month=10)
         assert customer.change("pro", "early").amount == 100
 
-    def test_what_was_refunded_does_not_count(self, customer):
+    def test_it_gives_the_difference_that_is_charged_also_where_the_first_plan_was_refunded(self, customer):
         customer.pay("pro")
         services.revoke_grant(reference="invoice-1", reason="refund")
-        assert customer.change("business", starts_at=NOVEMBER).amount == 259  # 500 for 15.5 of 30 days, rounded up
+        assert customer.change("business").amount == 207  # 400 for 15.5 of 30 days, rounded up
 
 
 class TestRevoke:
@@ -179,6 +182,68 @@ class TestRevoke:
 
     def test_an_unknown_grant(self, customer):
         assert services.revoke_grant(reference="nothing", reason="refund") is None
+
+
+class TestRevokeInPart:
+    def part(self, *share):
+        return services.revoke_grant(reference="session-1", reason="refund", share=Fraction(*share))
+
+    def test_the_share_is_taken_in_whole_images_and_parts_add_up(self, customer):
+        customer.pack()
+        assert (self.part(1, 2).amount, customer.left) == (12, 23)
+        assert (self.part(1, 2).amount, customer.left) == (12, 23)
+        assert (self.part(3, 4).amount, customer.left) == (6, 17)
+        assert (self.part(1).amount, customer.left) == (7, 10)
+        assert [data["amount"] for kind, data in events() if kind == "billing.revoked"] == [12, 6, 7]
+
+    def test_less_than_an_image_takes_nothing(self, customer):
+        customer.pack()
+        assert (self.part(1, 26), customer.left) == (None, 35)
+        assert not LedgerEntry.objects.filter(kind="revoke").exists()
+
+    def test_what_is_not_there_is_taken_when_it_comes_back_and_no_more(self, customer):
+        customer.pack()
+        customer.use(10 + 20)
+        images = [customer.reserve() for _ in range(5)]
+        assert (self.part(1, 10).amount, customer.left) == (0, 0)
+        for image in images:
+            services.usage_release(image_id=image, reason="error")
+        taken = LedgerEntry.objects.filter(kind="revoke").order_by("number").values_list("amount", "due")
+        assert (list(taken), customer.left) == ([(0, 2), (1, 2), (1, 2)], 3)
+
+    def test_what_comes_back_after_the_end_is_carried_once_the_share_is_taken(self, customer, clock):
+        customer.pay(reference="session-1")
+        first = customer.reserve()
+        self.part(1, 4)
+        clock.now = DECEMBER
+        services.usage_release(image_id=first, reason="error", carry=True)
+        assert customer.pools() == [("free", 10, 0, 0), ("carry", 1, 0, 0)]
+
+    def test_less_than_before_gives_again(self, customer):
+        customer.pack()
+        self.part(1)
+        entry = self.part(1, 4)
+        assert (entry.kind, entry.amount, entry.due, entry.reference) == ("restore", 19, 6, "restore:session-1:3")
+        assert (self.part(1, 4), customer.left) == (entry, 10 + 19)
+        assert events()[-1] == ("billing.restored", {"grant": "pack", "plan": "pack-25", "amount": 19})
+        assert (self.part(1).amount, customer.left) == (19, 10)
+
+    def test_less_than_before_gives_nothing_that_was_never_taken(self, customer):
+        customer.pack()
+        customer.use(10 + 20)
+        self.part(1)
+        entry = self.part(1, 2)
+        assert (entry.kind, entry.amount, entry.due, customer.left) == ("revoke", 0, 12, 0)
+        assert claim_of(entry.grant).taken == 5
+
+    def test_what_is_given_again_after_the_end_is_kept_for_a_while(self, customer, clock):
+        customer.pay(reference="session-1")
+        customer.use(30)
+        self.part(1)
+        clock.now = DECEMBER
+        self.part(0)
+        assert customer.pools() == [("free", 10, 0, 0), ("carry", 70, 0, 0)]
+        assert Grant.objects.get(kind="carry").ends_at == DECEMBER.replace(day=31)
 
 
 class TestClose:

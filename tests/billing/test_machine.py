@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from unittest import mock
 
 import pytest
@@ -93,9 +94,11 @@ class Books(RuleBasedStateMachine):
             plan, times = Plan.objects.get(slug=slug), {"starts_at": period.starts_at, "ends_at": period.ends_at}
             services.plan_change(organization=self.organization, plan=plan, reference=self.fresh("change"), **times)
 
-    @rule(reference=references)
-    def refund(self, reference):
-        services.revoke_grant(reference=reference, reason="refund")
+    @rule(reference=references, quarters=st.integers(0, 4))
+    def refund(self, reference, quarters):
+        """Refunds in part and in full, disputes that are won: the share that is gone goes up and down."""
+        for _ in range(2):
+            services.revoke_grant(reference=reference, reason="refund", share=Fraction(quarters, 4))
 
     @rule(days=st.integers(1, 35))
     def time_passes(self, days):
@@ -175,11 +178,18 @@ class Books(RuleBasedStateMachine):
     def nothing_is_lost(self):
         sums, last = {}, {}
         for entry in LedgerEntry.objects.order_by("grant", "number"):
-            sign = {"grant": 1, "expire": -1, "revoke": -1}.get(entry.kind, 0)
+            sign = {"grant": 1, "expire": -1, "revoke": -1, "restore": 1}.get(entry.kind, 0)
             sums[entry.grant_id] = sums.get(entry.grant_id, 0) + sign * entry.amount
             last[entry.grant_id] = entry
             assert min(entry.available, entry.reserved, entry.used) >= 0
         assert sums == {grant: entry.available + entry.reserved + entry.used for grant, entry in last.items()}
+
+    @invariant()
+    def refunds_take_their_share_and_no_more(self):
+        for grant in Grant.objects.all():
+            claim = services.claim_of(grant)
+            assert 0 <= claim.taken <= claim.due <= grant.amount
+            assert not (claim.open and ledger.state(grant).available)
 
     @invariant()
     def the_balance_is_what_the_pools_hold(self):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from fractions import Fraction
 
 import pytest
 from django.test import Client
@@ -152,6 +153,7 @@ def test_how_movements_are_said(customer, clock):
     services.usage_give_back(image_id=image)
     services.usage_release(image_id=customer.reserve(), reason="cancelled")
     services.revoke_grant(reference="invoice-1", reason="refund")
+    services.revoke_grant(reference="invoice-1", reason="paid again", share=Fraction(1, 2))
     said = [say(entry) for entry in LedgerEntry.objects.order_by("id")]
     assert [(each["what"], each["why"], each["change"]) for each in said] == [
         ("Images added", "", "+100"),
@@ -161,6 +163,7 @@ def test_how_movements_are_said(customer, clock):
         ("Held while a photo is staged", "", ""),
         ("Came back", "Cancelled", ""),
         ("Taken back after a refund", "", "−100"),
+        ("Given again", "", "+50"),
     ]
     assert Grant.objects.get() == grant
 

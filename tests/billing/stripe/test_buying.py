@@ -131,19 +131,62 @@ def test_refund_and_dispute(api, books, sold, organization, queue):
     handle_all(books)
     handle_all(books)
     assert balance(organization).extra_left == 25
-    assert sorted(Grant.objects.values_list("kind", "amount")) == [("gift", 25), ("pack", 25)]
+    assert list(Grant.objects.values_list("kind", "amount")) == [("pack", 25)]
 
 
-def test_a_part_refunded_takes_nothing_all_of_it_takes_what_is_left(api, books, sold, organization, queue):
+def test_each_part_refunded_takes_its_share_and_all_of_it_takes_what_is_left(api, books, sold, organization, queue):
     subscribe(api, books, "pack-25")
     charge = next(books.all("charge"))
-    payments.refund(books, charge, 500)
-    handle_all(books)
-    assert balance(organization).extra_left == 25
+    for cents, left in ((50, 25), (450, 19), (500, 12), (None, 0)):  # of 1,900 for 25 images
+        payments.refund(books, charge, cents)
+        handle_all(books)
+        handle_all(books)
+        assert balance(organization).extra_left == left
 
-    payments.refund(books, charge)
+
+def test_a_part_of_an_invoice_refunded(api, books, sold, organization, queue):
+    subscribe(api, books)
+    payments.refund(books, next(books.all("charge")), 1450)
+    handle_all(books)
+
+    assert balance(organization).left == 50
+    assert Grant.objects.get().entries.get(kind="revoke").note == "refunded"
+
+
+def test_a_refund_that_fails_gives_again(api, books, sold, organization, queue):
+    subscribe(api, books, "pack-25")
+    kept, failing = (payments.refund(books, next(books.all("charge")), 760) for _ in range(2))
+    handle_all(books)
+    assert balance(organization).extra_left == 5
+
+    payments.fail_refund(books, failing)
+    handle_all(books)
+    assert (kept["status"], failing["status"], balance(organization).extra_left) == ("succeeded", "failed", 15)
+
+
+def test_a_part_refunded_and_the_rest_disputed(api, books, sold, organization, queue):
+    subscribe(api, books, "pack-25")
+    charge = next(books.all("charge"))
+    payments.refund(books, charge, 950)
+    dispute = payments.dispute(books, charge)
     handle_all(books)
     assert balance(organization).extra_left == 0
+
+    payments.decide(books, dispute, "won")
+    handle_all(books)
+    assert balance(organization).extra_left == 13
+
+
+def test_a_dispute_won_after_the_period_gives_its_images_for_a_while(api, books, sold, organization, queue):
+    books.offset -= 40 * DAY
+    subscribe(api, books)
+    dispute = payments.dispute(books, next(books.all("charge")))
+    handle_all(books)
+    payments.decide(books, dispute, "won")
+    handle_all(books)
+
+    assert list(Grant.objects.order_by("id").values_list("kind", "amount")) == [("period", 100), ("carry", 100)]
+    assert balance(organization).left == 110
 
 
 def test_taxes_and_promotion_codes_by_setting(api, books, sold, settings):

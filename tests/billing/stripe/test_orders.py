@@ -8,6 +8,7 @@ import djstripe.models
 import pytest
 from django.db import transaction
 
+from billing import ledger, services
 from billing.models import Grant, GrantKind
 from billing.stripe.events import event_handle, event_receive
 from billing.stripe.models import StripeEvent
@@ -31,9 +32,28 @@ def upgrade(books, plans, customer):
     subscriptions.update(books, subscription(books), form)
 
 
+def first_charge(books):
+    return list(books.all("charge", status="succeeded"))[-1]
+
+
 def refund_first(books, plans, customer):
     subscriptions.advance(books, books.now() + DAY)
-    payments.refund(books, list(books.all("charge", status="succeeded"))[-1])
+    payments.refund(books, first_charge(books))
+
+
+def refund_part(books, plans, customer):
+    subscriptions.advance(books, books.now() + DAY)
+    payments.refund(books, first_charge(books), 870)
+
+
+def disputes(books, plans, customer):
+    subscriptions.advance(books, books.now() + DAY)
+    payments.dispute(books, first_charge(books))
+
+
+def dispute_is_won(books, plans, customer):
+    subscriptions.advance(books, books.now() + DAY)
+    payments.decide(books, next(books.all("dispute")), "won")
 
 
 def renewal_fails(books, plans, customer):
@@ -57,15 +77,25 @@ def ends(books, plans, customer):
 
 
 # What happens, and the event that tells of it; the others are left out, as if they had been lost.
-LIFE = [
-    (subscribe, "checkout.session.completed"),
-    (upgrade, "invoice.paid"),
-    (refund_first, "charge.refunded"),
-    (renewal_fails, "invoice.payment_failed"),
-    (pays_after_all, "customer.subscription.updated"),
-    (cancels, "customer.subscription.updated"),
-    (ends, "customer.subscription.deleted"),
-]
+LIVES = {
+    "a subscription": [
+        (subscribe, "checkout.session.completed"),
+        (upgrade, "invoice.paid"),
+        (refund_first, "charge.refunded"),
+        (renewal_fails, "invoice.payment_failed"),
+        (pays_after_all, "customer.subscription.updated"),
+        (cancels, "customer.subscription.updated"),
+        (ends, "customer.subscription.deleted"),
+    ],
+    "money that goes and comes back": [
+        (subscribe, "checkout.session.completed"),
+        (refund_part, "charge.refunded"),
+        (disputes, "charge.dispute.created"),
+        (upgrade, "invoice.paid"),
+        (dispute_is_won, "charge.dispute.closed"),
+        (refund_part, "charge.refunded"),
+    ],
+}
 
 
 def subscription(books):
@@ -79,6 +109,7 @@ class World:
     books: object
     plans: dict
     customer: str
+    life: list
     orders: int = 0
     wrong: int = 0
     ends: list = None
@@ -99,7 +130,7 @@ class World:
                 self.walk(done, [other for other in open_events if other is not event])
 
     def step(self, number):
-        act, kind = LIFE[number]
+        act, kind = self.life[number]
         act(self.books, self.plans, self.customer)
         return next(event for event in reversed(self.books.events) if event["type"] == kind)
 
@@ -134,7 +165,7 @@ def state():
         (
             grant.kind, grant.plan.slug, grant.amount, grant.ends_at,
             None if grant.kind == GrantKind.UPGRADE else grant.starts_at,
-            grant.entries.filter(kind="revoke").exists(),
+            services.claim_of(grant).due, ledger.state(grant).available,
         )
         for grant in Grant.objects.select_related("plan")
     )  # fmt: skip
@@ -142,15 +173,15 @@ def state():
     return grants, copied["status"], copied["cancel_at_period_end"], copied["items"]["data"][0]["price"]["id"]
 
 
-@pytest.fixture
-def world(books, sold, organization, queue):
+@pytest.fixture(params=LIVES)
+def world(request, books, sold, organization, queue):
     from billing.stripe.customers import customer_of
 
     # Time stands still but for the steps, so that every order sees the same.
     stopped = books.clock()
     books.clock = lambda: stopped
     customer = customer_of(organization)
-    found = World(books, sold, customer)
+    found = World(books, sold, customer, LIVES[request.param])
     found.ends = []
     return found
 

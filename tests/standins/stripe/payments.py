@@ -79,6 +79,14 @@ def refund(books: Books, charge: Object, amount: int | None = None) -> Object:
     return made
 
 
+def fail_refund(books: Books, refund: Object) -> None:
+    """The bank sends a refund back: the money is ours again."""
+    charge = books.get(refund["charge"])
+    books.change(refund, status="failed", failure_reason="expired_or_canceled_card")
+    books.change(charge, amount_refunded=charge["amount_refunded"] - refund["amount"], refunded=False)
+    books.emit("refund.failed", refund)
+
+
 def dispute(books: Books, charge: Object) -> Object:
     """The cardholder wants the money back, and has it until the bank decides."""
     made = books.new(
