@@ -1,6 +1,7 @@
 """What jobs cost, what plans earn, and what the staff may do."""
 
 from datetime import UTC, datetime
+from fractions import Fraction
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -41,6 +42,29 @@ def test_once_for_a_job(customer):
     for seconds in (1, 2):
         cost(customer, new_id(), seconds=seconds, job_id=job_id)
     assert recorded() == [(None, 1000, 47)]
+
+
+def margin_of(name):
+    return next(row for row in margins(*month_before(timezone.now(), "")) if row.plan == name)
+
+
+def test_a_part_refunded_is_a_part_less_revenue(customer):
+    customer.pay()
+    services.revoke_grant(reference="invoice-1", reason="refund", share=Fraction(1, 4))
+    assert (margin_of("Pro").sold, margin_of("Pro").revenue, margin_of("Pro").margin) == (1, 21.75, 21.75)
+
+
+def test_other_currencies_are_not_taken_for_dollars(customer, admin_client):
+    customer.pay()
+    Plan.objects.filter(slug__in=("pro", "business")).update(currency="eur")
+    customer.pay(reference="invoice-2")
+    customer.pay("business", reference="invoice-3")
+    pro = margin_of("Pro")
+    assert (pro.sold, pro.revenue, pro.abroad, pro.margin, pro.percent) == (2, 29.0, (("eur", 29.0),), None, None)
+    html = admin_client.get("/admin/billing/plan/margin/").content.decode()
+    assert "<td>$29.00 + 29.00 EUR</td>" in html
+    assert "<td>$0.00 + 99.00 EUR</td>" in html
+    assert html.count("<td>not in dollars</td>") == 2
 
 
 def test_margins(customer, settings):
