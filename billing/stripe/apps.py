@@ -15,6 +15,7 @@ class StripeConfig(AppConfig):
 
     def ready(self) -> None:
         """Address, timeouts and retries also hold for what dj-stripe asks Stripe."""
+        from billing.stripe import receivers  # noqa: F401
         from billing.stripe.client import configure
 
         configure()

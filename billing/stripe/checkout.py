@@ -96,6 +96,24 @@ def subscription_keep(*, organization: Organization, actor: User | None) -> Stan
     return _let_end(organization, actor, False)
 
 
+def subscriptions_cancel(*, organization: Organization) -> None:
+    """End whatever takes money again and again, at once, and close pages on which somebody might still subscribe.
+
+    What was paid is not refunded. The customer stays, so that later refunds and disputes find their books.
+
+    Raises:
+        Problem: 502 ``payments_failed`` or 503 ``payments_unavailable``.
+    """
+    customer = customer_if_any(organization)
+    if customer is None:
+        return
+    with _told("end the subscription"), one_at_a_time(f"stripe-checkout:{organization.pk}"):
+        _expire_others(customer)
+        while subscription := _live_subscription(customer):
+            mirror(client().v1.subscriptions.cancel(subscription.id))
+    standing_changed(organization.pk)
+
+
 def _let_end(organization: Organization, actor: User | None, ends: bool) -> Standing:
     standing = standing_of(organization)
     if standing is None:

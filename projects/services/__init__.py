@@ -1,5 +1,6 @@
 """Writing projects, uploads and originals."""
 
+from projects.services.closing import organization_close
 from projects.services.originals import original_create, original_delete, original_of_project, original_take_in
 from projects.services.projects import project_create, project_delete, project_update
 from projects.services.uploads import (
@@ -16,6 +17,7 @@ __all__ = [
     "MAX_BYTES",
     "Arrival",
     "arrivals_discard",
+    "organization_close",
     "original_create",
     "original_delete",
     "original_of_project",

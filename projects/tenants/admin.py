@@ -16,6 +16,7 @@ from config.common.errors import Problem
 from projects.accounts.admin import ReadOnlyAdmin, second_look
 from projects.accounts.models import ApiKey, Invitation, Membership, Organization, Role, User
 from projects.events.services import event_record
+from projects.services import organization_close
 from projects.tenants import services
 from projects.tenants.authority import Authority
 
@@ -28,7 +29,7 @@ def staff(request: HttpRequest, organization: Organization) -> Authority:
 def each(request: HttpRequest, rows: QuerySet[Any], act: Callable[[Any], object]) -> None:
     """Do it to each row, and say for which it was done and why not for the others."""
     done = 0
-    for row in rows.select_related("organization"):
+    for row in rows:
         try:
             act(row)
             done += 1
@@ -55,11 +56,23 @@ class MembershipInline(admin.TabularInline[Membership, Organization]):
 
 @admin.register(Organization)
 class OrganizationAdmin(admin.ModelAdmin[Organization]):
-    """Tenants. Deleting one would delete its photos' rows but not the photos, so it is not offered."""
+    """Tenants. They are closed, not deleted: their books stay (ADR 9)."""
 
     list_display = ("name", "email", "created_at")
     search_fields = ("name", "email")
     inlines = (MembershipInline,)
+    actions = ("close",)
+
+    def has_close_permission(self, request: HttpRequest) -> bool:
+        """Who may close: whoever might delete, if that were offered."""
+        return request.user.has_perm("accounts.delete_organization")
+
+    @admin.action(description=_("Close for good"), permissions=["close"])
+    @second_look(_("Close these organizations for good? Their subscriptions end now, their photos are deleted."))
+    def close(self, request: HttpRequest, rows: QuerySet[Organization]) -> None:
+        """Close the chosen organizations, for instance because their owner asked for it."""
+        actor = cast(User, request.user)
+        each(request, rows, lambda row: organization_close(organization=row, actor=actor))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
         """Never."""

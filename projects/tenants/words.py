@@ -43,6 +43,7 @@ KINDS: Mapping[str, str | Promise] = {
     "api_key.updated": _("Changed the API key “%(name)s” (%(prefix)s…)"),
     "api_key.revoked": _("Revoked the API key “%(name)s” (%(prefix)s…)"),
     "organization.updated": _("Changed the organization’s settings"),
+    "organization.closed": _("Closed the organization"),
     "project.created": _("Created the listing “%(name)s”"),
     "project.updated": _("Changed a listing"),
     "project.deleted": _("Deleted the listing “%(name)s”"),

@@ -7,7 +7,9 @@ from billing.selectors import balance
 from billing.stripe.events import event_handle
 from billing.stripe.models import CustomerLink, StripeEvent
 from billing.stripe.selectors import standing_of
+from config.common.errors import Problem
 from projects.accounts.models import Organization, Role
+from projects.services import organization_close
 from tests.factories import MembershipFactory
 from tests.standins.stripe import cards, checkout, pages, payments, subscriptions
 
@@ -311,3 +313,30 @@ def test_dunning(api, client, member, books, sold, queue):
     subscriptions.advance(books, books.now() + 4 * DAY)
     handle_all(books)
     assert "The last payment failed" not in client.get("/billing/").content.decode()
+
+
+class TestClosing:
+    def test_the_subscription_ends_and_no_page_is_left_to_begin_one(self, api, books, sold, organization, queue):
+        subscribe(api, books)
+        customer = next(books.all("customer"))["id"]
+        price = sold["business"].stripe_price_id
+        checkout.create(books, {"mode": "subscription", "customer": customer, "line_items": [{"price": price}]})
+
+        organization_close(organization=organization, actor=None)
+
+        assert [each["status"] for each in books.all("subscription")] == ["canceled"]
+        assert [each["status"] for each in books.all("checkout.session")] == ["expired", "complete"]
+        assert standing_of(organization) is None
+        payments.refund(books, next(books.all("charge")))
+        handle_all(books)
+        assert Grant.objects.get().entries.get(kind="revoke").amount == 100
+
+    def test_fail_stripe_does_not_answer(self, api, member, books, sold, organization, queue, stand_in):
+        subscribe(api, books)
+        stand_in.broken[f"/v1/subscriptions/{next(books.all('subscription'))['id']}"] = 400
+
+        with pytest.raises(Problem, match="could not end the subscription"):
+            organization_close(organization=organization, actor=None)
+
+        assert standing_of(organization).status == "active"
+        assert list(organization.memberships.all()) == [member]
