@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -43,7 +44,7 @@ def due_of(grant: Grant, share: Fraction) -> int:
     return int(grant.amount * share)
 
 
-def with_due(grants: QuerySet[Grant]) -> QuerySet[Grant]:
+def with_due(grants: QuerySet[Grant]) -> QuerySet[Any]:
     """The grants, each with ``due``: how many of its images are to be taken back in all."""
     claims = LedgerEntry.objects.filter(grant=OuterRef("pk"), due__isnull=False).order_by("-number")
     return grants.annotate(due=Coalesce(Subquery(claims.values("due")[:1]), 0))
