@@ -22,7 +22,7 @@ def used_up(organization: Organization) -> Problem:
         "used": now.used,
         "reserved": held,
         "renews_at": now.ends_at.isoformat(),
-        "upgrade_url": settings.PUBLIC_URL + reverse("billing:usage"),
+        "upgrade_url": f"{settings.PUBLIC_URL}{reverse('billing:usage')}#plans",
     }
     return Problem(
         402, "allowance_used_up", _("Allowance used up"), _detail(now, held), advice=_advice(now), extra=extra

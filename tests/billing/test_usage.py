@@ -50,7 +50,7 @@ class TestReserve:
             "used": 10,
             "reserved": 0,
             "renews_at": "2026-12-01T00:00:00+00:00",
-            "upgrade_url": "https://staging.example.com/billing/",
+            "upgrade_url": "https://staging.example.com/billing/#plans",
         }
         assert LedgerEntry.objects.filter(kind="reserve").count() == 10
 

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from billing.models import Plan
 from config.common import storage
 from config.common.errors import Problem
 from projects.models import Original
@@ -293,6 +294,18 @@ def test_fail_all_are_queued_or_none(web, project, original, monkeypatch):
 
     assert (answer.status_code, answer.json()["code"]) == (402, "allowance_used_up")
     assert not Image.objects.exists()
+
+
+def test_fail_without_scripts_a_page_leads_to_more_images(web, project, original, settings):
+    settings.PUBLIC_URL = "https://staging.example.com"
+    Plan.objects.filter(slug="free").update(is_active=False)
+
+    answer = web.post(f"/projects/{project.pk}/images/create/", wish(original_id=str(original.pk)))
+
+    html = answer.content.decode()
+    assert (answer.status_code, Image.objects.count()) == (402, 0)
+    assert "<h1>Allowance used up</h1>" in html
+    assert 'href="https://staging.example.com/billing/#plans">See plans and packs</a>' in html
 
 
 def test_success_keep_and_back(web, original):

@@ -15,8 +15,19 @@ export function complain(problem) {
   toast.querySelector("strong").textContent = problem.title;
   toast.querySelector("span").textContent = [problem.detail, problem.advice].filter(Boolean).join(" ");
   toast.querySelector(".close").addEventListener("click", () => toast.remove());
-  document.getElementById("toasts").append(toast);
-  setTimeout(() => toast.remove(), STAY_MS);
+  offerPlans(toast.querySelector("a"), problem.plans);
+  const toasts = document.getElementById("toasts");
+  // Ten photos that fail alike say it once.
+  [...toasts.children].find((other) => other.textContent === toast.textContent)?.remove();
+  toasts.append(toast);
+  // Who needs more images needs time to read where they are.
+  if (!problem.plans) setTimeout(() => toast.remove(), STAY_MS);
+}
+
+// The way forward where images are used up; elsewhere there is no link.
+function offerPlans(link, address) {
+  if (address) link.href = address;
+  else link.remove();
 }
 
 export function startFeedback() {

@@ -3,15 +3,14 @@
 const words = () => document.getElementById("toast").dataset;
 
 export class Problem extends Error {
-  constructor({ title, detail = "", advice = "", code = "" }) {
+  constructor({ title, detail = "", advice = "", code = "", upgrade_url: plans = "" }) {
     super(detail || title);
-    Object.assign(this, { title, detail, advice, code });
+    Object.assign(this, { title, detail, advice, code, plans });
   }
 
   static from(body, status) {
     try {
-      const { title, detail, advice, code } = JSON.parse(body);
-      return new Problem({ title, detail, advice, code });
+      return new Problem(JSON.parse(body));
     } catch {
       return new Problem({ title: words().failed, detail: `${words().failedDetail} (${status})` });
     }
