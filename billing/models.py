@@ -26,6 +26,12 @@ def words(value: object) -> None:
         raise ValidationError(_("Give a list of texts of at most 80 characters."))
 
 
+def money(cents: int, currency: str) -> str:
+    """An amount as people write it: `$29`, `$29.50`, `29 EUR`."""
+    amount = f"{cents / 100:.2f}".removesuffix(".00")
+    return f"${amount}" if currency == "usd" else f"{amount} {currency.upper()}"
+
+
 class PlanKind(models.TextChoices):
     MONTHLY = "monthly", _("Monthly")
     ONE_OFF = "one_off", _("One-off pack")
@@ -74,8 +80,7 @@ class Plan(models.Model):
     @property
     def price_text(self) -> str:
         """The price as people write it: `$0`, `$29`, `$29.50`, `29 EUR`."""
-        amount = f"{self.price_cents / 100:.2f}".removesuffix(".00")
-        return f"${amount}" if self.currency == "usd" else f"{amount} {self.currency.upper()}"
+        return money(self.price_cents, self.currency)
 
 
 class GrantKind(models.TextChoices):

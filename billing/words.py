@@ -22,6 +22,12 @@ _WHY = {
     "cancelled": gettext_lazy("Cancelled"),
     "deleted": gettext_lazy("Deleted before it was ready"),
 }
+BILLS = {
+    "open": gettext_lazy("To be paid"),
+    "paid": gettext_lazy("Paid"),
+    "void": gettext_lazy("Void"),
+    "uncollectible": gettext_lazy("Written off"),
+}
 # People count what is used when it is ready: what is held before, and comes back, changes nothing for them.
 _SIGNS = {
     EntryKind.GRANT: 1, EntryKind.GIVE_BACK: 1, EntryKind.RESTORE: 1, EntryKind.RESERVE: 0, EntryKind.RELEASE: 0,

@@ -8,9 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from billing.stripe.client import is_configured
-from billing.stripe.selectors import invoices_of, is_unpaid, standing_of
-
-INVOICES = 12
+from billing.stripe.selectors import bills_of, is_unpaid, standing_of
 
 
 def payment(request: HttpRequest) -> dict[str, Any]:
@@ -21,5 +19,5 @@ def payment(request: HttpRequest) -> dict[str, Any]:
     return {
         "payment_failed": SimpleLazyObject(lambda: is_unpaid(organization)),
         "subscription": SimpleLazyObject(lambda: standing_of(organization)),
-        "invoices": SimpleLazyObject(lambda: list(invoices_of(organization)[:INVOICES])),
+        "invoices": SimpleLazyObject(lambda: bills_of(organization)),
     }

@@ -11,13 +11,15 @@ import djstripe.models
 from django.core.cache import cache
 from django.db.models import QuerySet
 
-from billing.models import Plan
+from billing.models import Plan, money
+from billing.words import BILLS
 from projects.accounts.models import Organization
 
 # From the one that matters most: an organization has one subscription; where it had more, the liveliest counts.
 LIVE = ("active", "trialing", "past_due", "unpaid", "paused")
 UNPAID = ("past_due", "unpaid")
 CACHE_SECONDS = 300
+BILLS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,23 @@ class Standing:
     def unpaid(self) -> bool:
         """Whether a payment failed and nothing new is given until it is made."""
         return self.status in UNPAID
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """An invoice in words, for a page."""
+
+    at: datetime
+    number: str
+    total: str
+    status: str
+    page: str
+    pdf: str
+
+
+def bills_of(organization: Organization) -> list[Bill]:
+    """The newest invoices."""
+    return [_bill(invoice.stripe_data) for invoice in invoices_of(organization)[:BILLS_SHOWN]]
 
 
 def standing_of(organization: Organization) -> Standing | None:
@@ -66,6 +85,17 @@ def invoices_of(organization: Organization) -> QuerySet[Any]:
     """Invoices that were issued: drafts are not for customers' eyes."""
     invoices = djstripe.models.Invoice.objects.filter(customer__subscriber=organization)
     return invoices.exclude(stripe_data__status="draft").order_by("-created")  # type: ignore[no-any-return]
+
+
+def _bill(data: dict[str, Any]) -> Bill:
+    return Bill(
+        at=datetime.fromtimestamp(data["created"], UTC),
+        number=data.get("number") or "",
+        total=money(data["total"], data["currency"]),
+        status=str(BILLS[data["status"]]),
+        page=data.get("hosted_invoice_url") or "",
+        pdf=data.get("invoice_pdf") or "",
+    )
 
 
 def _standing(data: dict[str, Any]) -> Standing:

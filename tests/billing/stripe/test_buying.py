@@ -282,6 +282,10 @@ def test_pages(client, member, books, sold, queue):
     assert "Your subscription ends on" in client.post("/billing/cancel", follow=True).content.decode()
     assert next(books.all("subscription"))["cancel_at_period_end"] is True
     assert "Your subscription goes on." in client.post("/billing/keep", follow=True).content.decode()
+    handle_all(books)
+    page = client.get("/billing/").content.decode()
+    assert '<strong>$29</strong> <span class="quiet">· Paid</span>' in page
+    assert "· STANDIN-0001</span>" in page
     assert client.get("/billing/back")["Location"] == "/billing/"
 
 
