@@ -11,7 +11,7 @@ from billing.models import LedgerEntry, Plan
 from billing.services import usage_capture, usage_reserve
 from config.common.ids import new_id
 from staging.models import Image
-from tests.e2e.test_board import agent, browser, open_page, project, site  # noqa: F401
+from tests.e2e.test_board import agent, browser, open_page, project  # noqa: F401
 from tests.e2e.test_browser_way import DESKTOP, PHONE, SAMPLE, assert_fits
 from tests.factories.billing import give
 
