@@ -83,7 +83,8 @@ def _adopt(customer_id: str) -> Organization | None:
         return None
     link, _ = CustomerLink.objects.get_or_create(organization=organization)
     if link.customer_id:
-        return None
+        # Whoever made the customer may have written it down since we looked.
+        return organization if link.customer_id == customer_id else None
     CustomerLink.objects.filter(pk=link.pk).update(customer_id=customer_id)
     return organization
 

@@ -6,7 +6,7 @@ import time
 import pytest
 from rest_framework.test import APIClient
 
-from billing.stripe import tasks
+from billing.stripe import customers, events, tasks
 from billing.stripe.customers import customer_of
 from billing.stripe.events import event_handle
 from billing.stripe.models import CustomerLink, StripeEvent
@@ -151,6 +151,15 @@ def test_fail_customer_of_an_organization_that_has_one(books, sold, organization
     other = catalogue.create_customer(books, {"metadata": {"organization_id": str(organization.pk)}})
 
     assert handled(books.emit("customer.created", other)) == "waiting"
+    assert CustomerLink.objects.get().customer_id == own
+
+
+def test_success_customer_written_down_while_we_ask_stripe(books, sold, organization, queue, monkeypatch):
+    own = customer_of(organization)
+    # As if the first look had been a moment too early.
+    monkeypatch.setattr(events, "organization_behind", customers._adopt)
+
+    assert handled(next(event for event in books.events if event["type"] == "customer.created")) == "handled"
     assert CustomerLink.objects.get().customer_id == own
 
 
