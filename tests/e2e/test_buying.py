@@ -17,6 +17,7 @@ from projects.accounts.models import Role
 from tests.e2e.conftest import _environment, _running, web_server
 from tests.factories import MembershipFactory
 from tests.factories.accounts import PASSWORD
+from tests.standins.stripe import extras
 from tests.standins.stripe.server import StripeStandIn
 
 CHROMIUM = "/usr/bin/chromium"
@@ -37,6 +38,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 @pytest.fixture(scope="module")
 def stripe_server():
     with StripeStandIn() as stand_in:
+        extras.create_promotion(stand_in.books, "WELCOME20", 20)
         yield stand_in
 
 
@@ -46,7 +48,7 @@ def shop(_database, stripe_server, tmp_path_factory):
     redis = urlsplit(os.environ["REDIS_URL"])._replace(path="/7").geturl()
     environment = {
         "STRIPE_SECRET_KEY": KEY, "STRIPE_API_BASE": stripe_server.url, "STRIPE_WEBHOOK_SECRET": SECRET,
-        "REDIS_URL": redis,
+        "REDIS_URL": redis, "STRIPE_AUTOMATIC_TAX": "true", "STRIPE_PROMOTION_CODES": "true",
     }  # fmt: skip
     logs = tmp_path_factory.mktemp("shop")
     worker = ["celery", "-A", "config.celery", "worker", "-Q", "staging,webhooks", "-c", "1", "--loglevel", "INFO"]
@@ -122,6 +124,11 @@ def pay(page: Page, number: str, button: str) -> None:
     page.get_by_role("button", name=button).click()
 
 
+def promote(page: Page, code: str) -> None:
+    page.get_by_label("Promotion code").fill(code)
+    page.get_by_role("button", name="Apply").click()
+
+
 def picture(page: Page, name: str) -> None:
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
@@ -153,6 +160,12 @@ def test_success_buys_pro_and_a_pack_and_sees_the_allowance_grow(open_page, owne
     picture(page, "pro")
 
     page.get_by_role("button", name="Buy 25 images").click()
+    expect(page.get_by_text("Total: 20.90 USD")).to_be_visible()
+    promote(page, "NONE")
+    expect(page.get_by_role("alert")).to_have_text("This code is invalid.")
+    promote(page, "WELCOME20")
+    for line in ("Subtotal: 19.00 USD", "Discount: -3.80 USD", "Tax: 1.52 USD", "Total: 16.72 USD"):
+        expect(page.get_by_text(line, exact=True)).to_be_visible()
     pay(page, "4242 4242 4242 4242", "Pay")
     expect(page.get_by_text("Thank you. Your images are here.")).to_be_visible()
     assert left(page) == "125"
@@ -164,6 +177,8 @@ def test_success_buys_pro_and_a_pack_and_sees_the_allowance_grow(open_page, owne
     page.reload()
     assert left(page) == "525"
 
+    page.get_by_text("Invoices").click()
+    expect(page.locator("details strong")).to_contain_text(["$31.90"])
     page.get_by_role("button", name="Cancel at the end of the period").click()
     expect(page.get_by_text("Business · ends on")).to_be_visible()
     page.get_by_role("button", name="Keep the subscription").click()

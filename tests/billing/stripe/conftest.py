@@ -11,8 +11,10 @@ from rest_framework.test import APIClient
 
 from billing.models import Plan
 from billing.stripe import client, tasks
+from billing.stripe.events import event_handle
 from projects.accounts.models import Role
 from tests.factories import MembershipFactory
+from tests.standins.stripe import cards, checkout
 from tests.standins.stripe.books import Books
 from tests.standins.stripe.inprocess import InProcess
 from tests.standins.stripe.server import StripeStandIn
@@ -101,6 +103,25 @@ def deliver(event, secret=SECRET, at=None):
     body = json.dumps(event).encode()
     headers = {"Stripe-Signature": sign(body, secret, at)}
     return APIClient().post("/api/v1/stripe/webhook", body, content_type="application/json", headers=headers)
+
+
+def pay(books, number="4242424242424242"):
+    """Pay on the newest page."""
+    session = next(books.all("checkout.session"))
+    return checkout.pay(books, session, cards.by_number(books, number))
+
+
+def handle_all(books):
+    """Deliver every event so far, and let the worker handle each."""
+    for event in list(books.events):
+        assert deliver(event).status_code == 200
+        event_handle(event["id"])
+
+
+def subscribe(api, books, plan="pro"):
+    assert api.post("/api/v1/billing/checkout", {"plan": plan}).status_code == 200
+    pay(books)
+    handle_all(books)
 
 
 def stripe_sdk(stand_in) -> stripe.StripeClient:

@@ -4,29 +4,13 @@ import pytest
 
 from billing.models import Grant, Plan
 from billing.selectors import balance
-from billing.stripe.events import event_handle
 from billing.stripe.models import CustomerLink, StripeEvent
 from billing.stripe.selectors import standing_of
-from config.common.errors import Problem
 from projects.accounts.models import Organization, Role
-from projects.services import organization_close
 from tests.factories import MembershipFactory
-from tests.standins.stripe import cards, checkout, pages, payments, subscriptions
+from tests.standins.stripe import cards, checkout, pages, subscriptions
 
-from .conftest import DAY, deliver
-
-
-def pay(books, number="4242424242424242"):
-    """Pay on the newest page."""
-    session = next(books.all("checkout.session"))
-    return checkout.pay(books, session, cards.by_number(books, number))
-
-
-def handle_all(books):
-    """Deliver every event so far, and let the worker handle each."""
-    for event in list(books.events):
-        assert deliver(event).status_code == 200
-        event_handle(event["id"])
+from .conftest import DAY, handle_all, pay, subscribe
 
 
 def test_subscription(api, books, sold, organization, queue):
@@ -44,12 +28,6 @@ def test_subscription(api, books, sold, organization, queue):
     assert (standing.status, standing.plan, standing.ends) == ("active", sold["pro"], False)
     assert set(StripeEvent.objects.values_list("status", flat=True)) == {"handled"}
     assert CustomerLink.objects.get().customer_id == session["customer"]
-
-
-def subscribe(api, books, plan="pro"):
-    assert api.post("/api/v1/billing/checkout", {"plan": plan}).status_code == 200
-    pay(books)
-    handle_all(books)
 
 
 def test_the_customer_is_the_organization(api, books, sold, organization):
@@ -120,84 +98,6 @@ def test_a_payment_that_takes_days(api, books, sold, organization, queue):
     checkout.settle(books, session)
     handle_all(books)
     assert balance(organization).extra_left == 25
-
-
-def test_refund_and_dispute(api, books, sold, organization, queue):
-    subscribe(api, books, "pack-25")
-    charge = next(books.all("charge"))
-    dispute = payments.dispute(books, charge)
-    handle_all(books)
-    assert balance(organization).extra_left == 0
-
-    payments.decide(books, dispute, "won")
-    handle_all(books)
-    handle_all(books)
-    assert balance(organization).extra_left == 25
-    assert list(Grant.objects.values_list("kind", "amount")) == [("pack", 25)]
-
-
-def test_each_part_refunded_takes_its_share_and_all_of_it_takes_what_is_left(api, books, sold, organization, queue):
-    subscribe(api, books, "pack-25")
-    charge = next(books.all("charge"))
-    for cents, left in ((50, 25), (450, 19), (500, 12), (None, 0)):  # of 1,900 for 25 images
-        payments.refund(books, charge, cents)
-        handle_all(books)
-        handle_all(books)
-        assert balance(organization).extra_left == left
-
-
-def test_a_part_of_an_invoice_refunded(api, books, sold, organization, queue):
-    subscribe(api, books)
-    payments.refund(books, next(books.all("charge")), 1450)
-    handle_all(books)
-
-    assert balance(organization).left == 50
-    assert Grant.objects.get().entries.get(kind="revoke").note == "refunded"
-
-
-def test_a_refund_that_fails_gives_again(api, books, sold, organization, queue):
-    subscribe(api, books, "pack-25")
-    kept, failing = (payments.refund(books, next(books.all("charge")), 760) for _ in range(2))
-    handle_all(books)
-    assert balance(organization).extra_left == 5
-
-    payments.fail_refund(books, failing)
-    handle_all(books)
-    assert (kept["status"], failing["status"], balance(organization).extra_left) == ("succeeded", "failed", 15)
-
-
-def test_a_part_refunded_and_the_rest_disputed(api, books, sold, organization, queue):
-    subscribe(api, books, "pack-25")
-    charge = next(books.all("charge"))
-    payments.refund(books, charge, 950)
-    dispute = payments.dispute(books, charge)
-    handle_all(books)
-    assert balance(organization).extra_left == 0
-
-    payments.decide(books, dispute, "won")
-    handle_all(books)
-    assert balance(organization).extra_left == 13
-
-
-def test_a_dispute_won_after_the_period_gives_its_images_for_a_while(api, books, sold, organization, queue):
-    books.offset -= 40 * DAY
-    subscribe(api, books)
-    dispute = payments.dispute(books, next(books.all("charge")))
-    handle_all(books)
-    payments.decide(books, dispute, "won")
-    handle_all(books)
-
-    assert list(Grant.objects.order_by("id").values_list("kind", "amount")) == [("period", 100), ("carry", 100)]
-    assert balance(organization).left == 110
-
-
-def test_taxes_and_promotion_codes_by_setting(api, books, sold, settings):
-    settings.STRIPE_AUTOMATIC_TAX = settings.STRIPE_PROMOTION_CODES = True
-
-    api.post("/api/v1/billing/checkout", {"plan": "pro"})
-
-    form = books.notes[next(books.all("checkout.session"))["id"]]["form"]
-    assert (form["automatic_tax"], form["allow_promotion_codes"]) == ({"enabled": True}, True)
 
 
 def test_a_price_of_no_plan_gives_nothing_and_says_so(api, books, sold, queue):
@@ -317,30 +217,3 @@ def test_dunning(api, client, member, books, sold, queue):
     subscriptions.advance(books, books.now() + 4 * DAY)
     handle_all(books)
     assert "The last payment failed" not in client.get("/billing/").content.decode()
-
-
-class TestClosing:
-    def test_the_subscription_ends_and_no_page_is_left_to_begin_one(self, api, books, sold, organization, queue):
-        subscribe(api, books)
-        customer = next(books.all("customer"))["id"]
-        price = sold["business"].stripe_price_id
-        checkout.create(books, {"mode": "subscription", "customer": customer, "line_items": [{"price": price}]})
-
-        organization_close(organization=organization, actor=None)
-
-        assert [each["status"] for each in books.all("subscription")] == ["canceled"]
-        assert [each["status"] for each in books.all("checkout.session")] == ["expired", "complete"]
-        assert standing_of(organization) is None
-        payments.refund(books, next(books.all("charge")))
-        handle_all(books)
-        assert Grant.objects.get().entries.get(kind="revoke").amount == 100
-
-    def test_fail_stripe_does_not_answer(self, api, member, books, sold, organization, queue, stand_in):
-        subscribe(api, books)
-        stand_in.broken[f"/v1/subscriptions/{next(books.all('subscription'))['id']}"] = 400
-
-        with pytest.raises(Problem, match="could not end the subscription"):
-            organization_close(organization=organization, actor=None)
-
-        assert standing_of(organization).status == "active"
-        assert list(organization.memberships.all()) == [member]

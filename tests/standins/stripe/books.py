@@ -17,7 +17,7 @@ PREFIXES = {
     "charge": "ch", "refund": "re", "dispute": "du", "invoice": "in", "line_item": "il", "subscription": "sub",
     "subscription_item": "si", "checkout.session": "cs_test", "event": "evt", "webhook_endpoint": "we",
     "billing_portal.session": "bps", "billing_portal.configuration": "bpc", "invoice_payment": "inpay",
-    "invoiceitem": "ii",
+    "invoiceitem": "ii", "coupon": "coupon", "promotion_code": "promo",
 }  # fmt: skip
 
 

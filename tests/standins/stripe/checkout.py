@@ -1,24 +1,27 @@
 """Checkout sessions and portal sessions, and what people do on their pages."""
 
-from . import cards, catalogue, invoices, payments, subscriptions
+from . import cards, catalogue, extras, invoices, payments, subscriptions
 from .books import Books, Object, Refusal, invalid, listed
 
 
 def create(books: Books, form: Object) -> Object:
     """`POST /v1/checkout/sessions`"""
     chosen = [(books.get(each["price"], "price"), int(each.get("quantity", 1))) for each in form["line_items"]]
-    amount = sum(price["unit_amount"] * quantity for price, quantity in chosen)
     for price, _ in chosen:
         if not price["active"]:
             raise invalid(f"The price specified is inactive: {price['id']}.", "price_inactive")
         if bool(price["recurring"]) != (form["mode"] == "subscription"):
             raise invalid("You must provide the prices that suit the mode.")
     customer = books.get(form["customer"], "customer") if "customer" in form else None
-    tax = {"enabled": (form.get("automatic_tax") or {}).get("enabled", False)}
+    taxed = (form.get("automatic_tax") or {}).get("enabled", False)
+    if taxed and customer and (form.get("customer_update") or {}).get("address") != "auto":
+        raise invalid("Automatic tax needs a valid address on the customer, or customer_update[address]=auto.")
+    tax = {"enabled": taxed, "status": "complete" if taxed else None}
+    subtotal = sum(price["unit_amount"] * quantity for price, quantity in chosen)
     session = books.new(
-        "checkout.session", mode=form["mode"], status="open", payment_status="unpaid", amount_subtotal=amount,
-        amount_total=amount, currency=chosen[0][0]["currency"], customer=customer and customer["id"],
-        automatic_tax={**tax, "liability": None, "provider": None, "status": None}, custom_fields=[], custom_text={},
+        "checkout.session", mode=form["mode"], status="open", payment_status="unpaid", amount_subtotal=subtotal,
+        amount_total=subtotal, currency=chosen[0][0]["currency"], customer=customer and customer["id"],
+        automatic_tax={**tax, "liability": None, "provider": None}, custom_fields=[], custom_text={},
         expires_at=books.now() + invoices.DAY, payment_method_types=form.get("payment_method_types", ["card"]),
         shipping_options=[], success_url=form.get("success_url"), cancel_url=form.get("cancel_url"),
         client_reference_id=form.get("client_reference_id"), metadata=form.get("metadata", {}),
@@ -26,7 +29,27 @@ def create(books: Books, form: Object) -> Object:
     )  # fmt: skip
     session["url"] = f"{books.notes['base']}/pay/{session['id']}"
     books.notes[session["id"]] = {"form": form, "chosen": chosen}
+    _add_up(books, session)
     return session
+
+
+def apply(books: Books, session: Object, code: str) -> None:
+    """Somebody types a promotion code. Raises: Refusal, there is none, or none is taken here."""
+    if not session["allow_promotion_codes"]:
+        raise invalid("This page takes no promotion codes.")
+    promotion = extras.promotion(books, code)
+    books.change(session, discounts=[{"coupon": None, "promotion_code": promotion["id"]}])
+    _add_up(books, session)
+
+
+def _add_up(books: Books, session: Object) -> None:
+    due = extras.add_up(session["amount_subtotal"], _percent_off(books, session), session["automatic_tax"]["enabled"])
+    details = {"amount_discount": due.discount, "amount_shipping": 0, "amount_tax": due.tax}
+    books.change(session, amount_total=due.total, total_details=details)
+
+
+def _percent_off(books: Books, session: Object) -> float:
+    return extras.percent_of(books, session["discounts"][0]["promotion_code"] if session["discounts"] else None)
 
 
 def pay(books: Books, session: Object, method: Object) -> Object:
@@ -70,14 +93,20 @@ def expire(books: Books, session: Object) -> Object:
 def lines_of(books: Books, session: Object) -> Object:
     """What a session sells, for those who ask."""
     lines = [
-        {
-            "id": f"li_{number}_{session['id'][8:]}", "object": "item", "amount_discount": 0, "amount_tax": 0,
-            "amount_subtotal": price["unit_amount"] * quantity, "amount_total": price["unit_amount"] * quantity,
-            "currency": price["currency"], "description": None, "price": price, "quantity": quantity,
-        }
+        _line(f"li_{number}_{session['id'][8:]}", books, session, price, quantity)
         for number, (price, quantity) in enumerate(books.notes[session["id"]]["chosen"])
-    ]  # fmt: skip
+    ]
     return listed(lines, f"/v1/checkout/sessions/{session['id']}/line_items")
+
+
+def _line(id_: str, books: Books, session: Object, price: Object, quantity: int) -> Object:
+    taxed, percent_off = session["automatic_tax"]["enabled"], _percent_off(books, session)
+    due = extras.add_up(price["unit_amount"] * quantity, percent_off, taxed)
+    return {
+        "id": id_, "object": "item", "amount_discount": due.discount, "amount_tax": due.tax,
+        "amount_subtotal": due.subtotal, "amount_total": due.total, "currency": price["currency"],
+        "description": None, "price": price, "quantity": quantity,
+    }  # fmt: skip
 
 
 def open_portal(books: Books, form: Object) -> Object:
@@ -164,6 +193,7 @@ def _subscribe(books: Books, session: Object, customer: Object, method: Object) 
         {
             "customer": customer["id"], "items": [{"price": note["chosen"][0][0]["id"]}],
             "default_payment_method": method["id"], "metadata": wanted.get("metadata", {}),
+            "percent_off": _percent_off(books, session), "automatic_tax": note["form"].get("automatic_tax"),
         },
     )  # fmt: skip
     return {"subscription": made["id"], "invoice": made["latest_invoice"], "payment_status": "paid"}

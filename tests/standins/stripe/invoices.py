@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from . import cards, payments
+from . import cards, extras, payments
 from .books import Books, Object, listed
 
 DAY = 24 * 3600
@@ -35,11 +35,13 @@ def line(books: Books, amount: int, price: Object, period: tuple[int, int], **pa
 
 
 def draft(
-    books: Books, customer: Object, lines: list[Object], reason: str, subscription: str | None = None, **fields: Any
-) -> Object:
+    books: Books, customer: Object, lines: list[Object], reason: str, subscription: str | None = None,
+    percent_off: float = 0, taxed: bool = False, **fields: Any,
+) -> Object:  # fmt: skip
     """A new invoice of these lines."""
-    total = sum(each["amount"] for each in lines)
-    due, credit = max(total + customer["balance"], 0), customer["balance"]
+    adds_up = extras.add_up(sum(each["amount"] for each in lines), percent_off, taxed)
+    due, credit = max(adds_up.total + customer["balance"], 0), customer["balance"]
+    tax = {"enabled": taxed, "status": "complete" if taxed else None}
     parent = {"type": "subscription_details", "quote_details": None} if subscription else None
     if parent:
         parent["subscription_details"] = {"metadata": {}, "subscription": subscription}
@@ -49,11 +51,12 @@ def draft(
         "invoice", customer=customer["id"], customer_email=customer["email"], customer_name=customer["name"],
         amount_due=due, amount_overpaid=0, amount_paid=0, amount_remaining=due, amount_shipping=0, attempt_count=0,
         attempted=False, auto_advance=True, billing_reason=reason, collection_method="charge_automatically",
-        automatic_tax={"enabled": False, "disabled_reason": None, "liability": None, "provider": None, "status": None},
+        automatic_tax={**tax, "disabled_reason": None, "liability": None, "provider": None},
         currency=currency, default_tax_rates=[], discounts=[], issuer={"type": "self"}, parent=parent,
         lines=listed(lines, "/v1/invoices/lines"), payment_settings={}, period_start=now, period_end=now,
         post_payment_credit_notes_amount=0, pre_payment_credit_notes_amount=0, starting_balance=credit,
-        status="draft", status_transitions=_times(), subtotal=total, total=total, total_taxes=[], **fields,
+        status="draft", status_transitions=_times(), subtotal=adds_up.subtotal, total=adds_up.total,
+        total_excluding_tax=adds_up.total - adds_up.tax, total_taxes=extras.taxes(adds_up), **fields,
     )  # fmt: skip
     for each in lines:
         each["invoice"] = invoice["id"]

@@ -30,6 +30,9 @@ def act(books: Books, path: str, form: Object) -> str:
     kind, _, id_ = path.strip("/").partition("/")
     if kind == "pay":
         session = books.get(id_, "checkout.session")
+        if form.get("deed") == "promotion":
+            checkout.apply(books, session, form.get("code", ""))
+            return path
         checkout.pay(books, session, cards.by_number(books, form.get("number", "")))
         return str(session["success_url"]).replace("{CHECKOUT_SESSION_ID}", session["id"])
     session = books.get(id_, "billing_portal.session")
@@ -72,11 +75,26 @@ def _switch(books: Books, session: Object, subscription: Object, price: Object) 
 def _checkout(session: Object, alert: str) -> str:
     if session["status"] != "open":
         return PAGE.format(title="This page has expired", body="")
-    body = f"""{alert}<p>Total: {_money(session["amount_total"], session["currency"])}</p>
+    body = f"""{alert}{_sum(session)}{_promotion(session)}
 <form method="post"><label>Card number <input name="number" autocomplete="off" inputmode="numeric"></label><br>
 <button>{"Subscribe" if session["mode"] == "subscription" else "Pay"}</button></form>
 <p><a href="{escape(session["cancel_url"] or "#")}">Back</a></p>"""
     return PAGE.format(title="Checkout", body=body)
+
+
+def _sum(session: Object) -> str:
+    """What is to be paid, and how it came to be."""
+    details, currency = session["total_details"], session["currency"]
+    rows = {"Subtotal": session["amount_subtotal"], "Discount": -details["amount_discount"]}
+    rows |= {"Tax": details["amount_tax"], "Total": session["amount_total"]}
+    shown = {name: cents for name, cents in rows.items() if cents or name == "Total"}
+    return "".join(f"<p>{name}: {_money(cents, currency)}</p>" for name, cents in shown.items())
+
+
+def _promotion(session: Object) -> str:
+    if not session["allow_promotion_codes"]:
+        return ""
+    return _form("promotion", "Apply", '<label>Promotion code <input name="code"></label> ')
 
 
 def _portal(books: Books, session: Object, alert: str) -> str:

@@ -16,7 +16,8 @@ def create(books: Books, form: Object, **fields: Any) -> Object:
     start = books.now()
     trial = start + int(form["trial_period_days"]) * invoices.DAY if form.get("trial_period_days") else None
     subscription = books.new(
-        "subscription", automatic_tax=_NO_TAX, billing_cycle_anchor=start, billing_mode={"type": "classic"},
+        "subscription", automatic_tax={**_NO_TAX, **(form.get("automatic_tax") or {})},
+        billing_cycle_anchor=start, billing_mode={"type": "classic"},
         billing_schedules=[], cancel_at_period_end=False, collection_method="charge_automatically",
         currency=price["currency"], customer=customer["id"], discounts=[], items=listed([], ""),
         invoice_settings={"issuer": {"type": "self"}, "account_tax_ids": None}, start_date=start,
@@ -26,7 +27,7 @@ def create(books: Books, form: Object, **fields: Any) -> Object:
     )  # fmt: skip
     _add_item(books, subscription, price, (start, trial or _next_month(start, start)))
     if not trial:
-        _first_invoice(books, subscription, customer, price)
+        _first_invoice(books, subscription, customer, price, form.get("percent_off", 0))
     books.emit("customer.subscription.created", subscription)
     return subscription
 
@@ -122,10 +123,10 @@ def collected(books: Books, invoice: Object) -> None:
         books.emit("customer.subscription.updated", subscription, before)
 
 
-def _first_invoice(books: Books, subscription: Object, customer: Object, price: Object) -> None:
+def _first_invoice(books: Books, subscription: Object, customer: Object, price: Object, percent_off: float) -> None:
     item = item_of(subscription)
     period = (item["current_period_start"], item["current_period_end"])
-    invoice = _invoice(books, subscription, [_line(books, subscription, price, period)], "create")
+    invoice = _invoice(books, subscription, [_line(books, subscription, price, period)], "create", percent_off)
     books.change(subscription, latest_invoice=invoice["id"])
     if invoices.pay(books, invoice, invoices.method_of(books, customer, subscription)):
         books.change(subscription, status="active")
@@ -189,9 +190,11 @@ def _line(
     return invoices.line(books, amount, price, period, subscription=subscription["id"], item=item, proration=proration)
 
 
-def _invoice(books: Books, subscription: Object, lines: list[Object], reason: str) -> Object:
-    customer = books.get(subscription["customer"])
-    return invoices.draft(books, customer, lines, f"subscription_{reason}", subscription["id"])
+def _invoice(books: Books, subscription: Object, lines: list[Object], reason: str, percent_off: float = 0) -> Object:
+    customer, taxed = books.get(subscription["customer"]), subscription["automatic_tax"]["enabled"]
+    return invoices.draft(
+        books, customer, lines, f"subscription_{reason}", subscription["id"], percent_off=percent_off, taxed=taxed
+    )
 
 
 def _next_month(after: int, anchor: int) -> int:
