@@ -107,7 +107,7 @@ def subscriptions_cancel(*, organization: Organization) -> None:
     customer = customer_if_any(organization)
     if customer is None:
         return
-    with _told("end the subscription"), one_at_a_time(f"stripe-checkout:{organization.pk}"):
+    with _told(_("We could not end the subscription.")), one_at_a_time(f"stripe-checkout:{organization.pk}"):
         _expire_others(customer)
         while subscription := _live_subscription(customer):
             mirror(client().v1.subscriptions.cancel(subscription.id))
