@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from channels.db import database_sync_to_async
@@ -255,6 +256,27 @@ async def test_ends_with_the_token(organization):
     names = [message.name async for message in open_stream(organization, expires_at=soon)]
 
     assert names == ["connected", "heartbeat"]
+
+
+@pytest.mark.parametrize(
+    ("waits", "place"),
+    [
+        pytest.param(True, 7, id="success: who waits has taken everything, and keeps up"),
+        pytest.param(False, 3, id="success: who is busy keeps its place"),
+    ],
+)
+async def test_what_is_about_others_wakes_nobody(waits, place):
+    feed = SimpleNamespace(cursor=3, lost=False)
+    subscription = hub.Subscription(feed, Watch(new_id()))
+    waiting = asyncio.create_task(subscription.wait(0.2)) if waits else None
+    await asyncio.sleep(0)
+    feed.cursor = 7
+
+    subscription.hear([hub.Update(Watch(new_id()), None)])
+
+    assert subscription.position == place
+    if waiting is not None:
+        assert await waiting is False
 
 
 async def test_leaves_nothing_behind(organization):
