@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from staging.engines.studio.model import Camera, Room
+from staging.engines.studio.model import Camera
 from staging.engines.studio.training import draw_blocks as solids
 from staging.engines.studio.training import draw_materials as materials
 from staging.engines.studio.training.draw_blocks import Extent
@@ -115,8 +115,7 @@ def _holes(dice: Dice, extent: Extent, height: float, base: Color, trim: Color) 
 
 def _free_of(holes: list[Hole], blocks: list[Block], extent: Extent) -> list[Hole]:
     """Holes that no solid wall hides: behind a chimney breast there is no door."""
-    left, right, front, back = extent
-    room = Room(((-left, -back), (right, -back), (right, front), (-left, front)), 1.0)
+    room = solids.room_of(extent)
     out = []
     for hole in holes:
         first, along, inward = room.wall(hole.host)
@@ -136,7 +135,7 @@ def _covers(block: Block, x0: float, x1: float, y0: float, y1: float, hole: Hole
 
 def _light(dice: Dice, extent: Extent, height: float, holes: list[Hole]) -> Light:
     left, right, front, back = extent
-    room = Room(((-left, -back), (right, -back), (right, front), (-left, front)), height)
+    room = solids.room_of(extent, height)
     lamps = []
     for hole in holes:
         if hole.kind == "window" or (hole.kind == "door" and hole.style == 1):
@@ -213,8 +212,7 @@ def _attempt(dice: Dice, seed: int, width: int, height: int) -> RandomRoom | Non
     if not solids.outside_camera([b for b in blocks if b.role != "object"], camera.height_m):
         return None
     blocks = [b for b in blocks if b.role != "object" or solids.outside_camera([b], camera.height_m)]
-    left, right, front, back = extent
-    room = Room(((-left, -back), (right, -back), (right, front), (-left, front)), high)
+    room = solids.room_of(extent, high)
     skirting = dice.uniform(0.05, 0.18) if dice.random() < 0.85 else 0.0
     cornice = dice.uniform(0.03, 0.15) if dice.random() < 0.3 and len(vault) == 1 else 0.0
     return RandomRoom(

@@ -51,6 +51,12 @@ def at_wall(
     return Block(role, centre, size, span[0], span[1], of)
 
 
+def room_of(extent: Extent, height: float = 1.0) -> Room:
+    """The outer rectangle; its height matters only to who asks for it."""
+    left, right, front, back = extent
+    return Room(((-left, -back), (right, -back), (right, front), (-left, front)), height)
+
+
 def length_of(extent: Extent, wall: int) -> float:
     """Length of a wall of the outer rectangle."""
     left, right, front, back = extent
@@ -100,8 +106,7 @@ def open_leaf(dice: Dice, extent: Extent, door: Hole, index: int) -> tuple[Block
     None where it would run into another wall.
     """
     left, right, front, back = extent
-    room = Room(((-left, -back), (right, -back), (right, front), (-left, front)), 1.0)
-    first, along, inward = room.wall(door.host)
+    first, along, inward = room_of(extent).wall(door.host)
     at_start, turn = dice.random() < 0.5, math.radians(dice.uniform(60, 172))
     hinge = first + along * (door.start if at_start else door.end)
     away = (along if at_start else -along) * math.cos(turn) + inward * math.sin(turn)
