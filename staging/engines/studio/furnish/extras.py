@@ -125,6 +125,22 @@ EXTRAS: dict[tuple[RoomType, Density], tuple[Extra, ...]] = {
     (RoomType.OUTDOOR, Density.FULL): (_SIDE, _PLANT, _PLANT_2, _LANTERN, _PLANT_2),
 }
 
+ROOMY_M2 = 24.0
+"""Where the photo shows so much free floor, what does for a smaller room looks lost."""
+ROOMY: dict[RoomType, tuple[Extra, ...]] = {
+    RoomType.LIVING_ROOM: (_BOOKS, _POUF),
+    RoomType.BEDROOM: (_CHAIR, _LAMP),
+    RoomType.DINING_ROOM: (_CONSOLE, _PLANT_2),
+    RoomType.OFFICE: (_CHAIR, _LAMP, _SIDEBOARD),
+    RoomType.KIDS_ROOM: (_LOW_BOOKS, _POUF),
+}
+
+
+def wanted(room_type: RoomType, density: Density, seen_m2: float) -> tuple[Extra, ...]:
+    """What a room may get, most wanted first; a large one of medium density a little more."""
+    more = ROOMY.get(room_type, ()) if density is Density.MEDIUM and seen_m2 >= ROOMY_M2 else ()
+    return EXTRAS[room_type, density] + more
+
 
 def spots(place: Place, layout: Layouts, extra: Extra, size: Size) -> Spots:
     """Everywhere an extra of ``size`` might go in the one ``layout``."""

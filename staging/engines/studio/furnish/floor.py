@@ -46,6 +46,11 @@ class Floor:
     seen: NDArray[np.bool_]
     taken: NDArray[np.bool_]
 
+    @property
+    def seen_m2(self) -> float:
+        """Area of the free floor in the frame."""
+        return float(self.seen.sum()) * CELL * CELL
+
     def nodes(self) -> Points:
         """(ny, nx, 2) world positions."""
         ny, nx = self.wall_m.shape

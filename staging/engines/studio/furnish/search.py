@@ -151,7 +151,7 @@ class Search:
 
     def _furnish(self, pick: Picker, layout: Layouts, cost: float) -> tuple[Layouts, float]:
         """``layout`` with the extras that are worth more than they cost."""
-        for extra in extras.EXTRAS[self.room_type, self.density]:
+        for extra in extras.wanted(self.room_type, self.density, self.place.floor.seen_m2):
             if extra.once and extra.category in {p.category for p in layout.pieces}:
                 continue
             added = self._add(pick, layout, extra)

@@ -19,6 +19,7 @@ def test_floor_ahead_is_seen_and_floor_behind_is_not():
     assert at(floor.taken, floor, 0.0, 0.3) is False
     assert not floor.taken.any()
     assert np.isinf(floor.free_m).all()
+    assert floor.seen_m2 == pytest.approx(floor.seen.sum() / 400)
 
 
 def test_wall_distance_is_exact_and_negative_beyond_the_grid():

@@ -6,6 +6,7 @@ from staging.engines.base import Density, Refused, RoomType, Style
 from staging.engines.studio.catalogue import design
 from staging.engines.studio.catalogue.design import OUTDOOR
 from staging.engines.studio.furnish import furnish
+from staging.engines.studio.furnish.extras import EXTRAS, ROOMY_M2, wanted
 from staging.engines.studio.furnish.pick import Picker
 from tests.staging.engines.studio.furnish.rooms import door, room, window
 
@@ -81,3 +82,23 @@ def test_corner_sofas_come_in_matching_pieces():
             end = pick.matching("chaise", "set side", sofa)
             assert (end.options["set"], end.options["side"]) == (sofa.options["set"], sofa.options["side"])
             assert end.options["arm_side"] == sofa.options["open"]
+
+
+@pytest.mark.parametrize(
+    ("density", "seen_m2", "more"),
+    [
+        pytest.param(Density.MEDIUM, ROOMY_M2, ["armchair", "floor_lamp", "sideboard"], id="success: a large study"),
+        pytest.param(Density.MEDIUM, ROOMY_M2 - 0.1, [], id="success: an ordinary one"),
+        pytest.param(Density.LIGHT, 40.0, [], id="success: a large one kept light on purpose"),
+    ],
+)
+def test_a_large_room_of_medium_density_gets_a_little_more(density, seen_m2, more):
+    extras = wanted(RoomType.OFFICE, density, seen_m2)
+    assert [e.category for e in extras[len(EXTRAS[RoomType.OFFICE, density]) :]] == more
+
+
+def test_what_a_large_room_gets_stands_there():
+    large = room(((0, 0), (5.2, 0), (5.2, 8.0), (0, 8.0)), (2.6, 0.4), openings=OPENINGS)
+    scene = furnish(large, RoomType.OFFICE, Style.MODERN, Density.MEDIUM, 0)
+    assert {"desk", "bookcase", "sideboard"} <= {i.category for i in scene.items}
+    assert scene.measures["ok"]
