@@ -14,7 +14,7 @@ from staging.engines.studio.training.seeds import CALIBRATION
 
 FOLDER = Path(".local/training")
 WEIGHTS = Path("staging/engines/studio/understand/weights")
-CALIBRATED = range(CALIBRATION.start + 200, CALIBRATION.start + 330)
+CALIBRATED = range(CALIBRATION.start + 200, CALIBRATION.start + 400)
 
 
 def parser() -> argparse.ArgumentParser:

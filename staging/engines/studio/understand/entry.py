@@ -94,6 +94,7 @@ def _signs(work: Seen, things: tuple[Opening, ...], free: tuple[tuple[Point, ...
         free_m2=sum(signed_area(np.array(polygon)) for polygon in free),
         clutter=_clutter(work, things),
         certainty=work.floor.certainty,
+        doubt=work.floor.doubt,
         focal_spread=work.layout.fit.focal_spread,
         objects=_objects(work),
         outlined=work.corrections.outlined,

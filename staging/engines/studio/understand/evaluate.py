@@ -18,6 +18,8 @@ from staging.engines.studio.understand.entry import understand
 
 GOOD_FLOOR, GOOD_BOUNDARY, GOOD_HORIZON = 0.90, 0.012, 0.02
 """A room is understood if its floor overlaps so much, and its lines are off by no more than these shares."""
+RIGHT_FLOOR = 0.95
+"""From here on lines that are off run beyond the floor that is seen, and nothing stands by them."""
 WRONG_FLOOR, WRONG_BOUNDARY = 0.75, 0.03
 """Beyond these nobody would call it right."""
 NAN = math.nan
@@ -64,13 +66,14 @@ class Row:
     @property
     def good(self) -> bool:
         """Whether the geometry is good enough to publish."""
-        off = self.boundary > GOOD_BOUNDARY or self.horizon > GOOD_HORIZON
-        return self.floor >= GOOD_FLOOR and not off
+        if self.floor < GOOD_FLOOR or self.horizon > GOOD_HORIZON:
+            return False
+        return self.floor >= RIGHT_FLOOR or not self.boundary > GOOD_BOUNDARY
 
     @property
     def wrong(self) -> bool:
         """Whether it is plainly wrong."""
-        return self.floor < WRONG_FLOOR or self.boundary > WRONG_BOUNDARY
+        return self.floor < WRONG_FLOOR or (self.floor < RIGHT_FLOOR and self.boundary > WRONG_BOUNDARY)
 
 
 def _found(known: Known, u: Understanding) -> dict[str, tuple[int, int, int, int]]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.studio.model import Points
-from staging.engines.studio.understand.walls import PER_HEIGHT, Wall
+from staging.engines.studio.understand.walls import COLUMN_SHOWN, PER_HEIGHT, Wall
 
 NARROWEST, LOWEST = 0.22, 0.22
 """Smallest width and height of interest, camera heights."""
@@ -102,7 +102,7 @@ def _longest_runs(edges: NDArray[np.float32], window: int, axis: int) -> Points:
 def _columns(wall: Wall) -> tuple[NDArray[np.int64], int, int]:
     """Candidate jambs, with the first and the last column that is shown."""
     profile = _longest_runs(wall.upright, int(LOWEST * PER_HEIGHT), 0)
-    shown = np.flatnonzero(wall.shown.mean(0) > 0.25)
+    shown = np.flatnonzero(wall.shown.mean(0) > COLUMN_SHOWN)
     first, last = int(shown[0]), int(shown[-1]) + 1
     peaks = _peaks(profile, AT_MOST_LINES, 3)
     inside = peaks[(peaks > first + 3) & (peaks < last - 3)]

@@ -14,9 +14,12 @@ from staging.engines.studio.model import Points, Refusal
 
 TABLE = Path(__file__).parent / "weights" / "confidence.json"
 """Fitted by ``python -m staging.engines.studio.training calibrate``."""
-SIGNS = ("constant", "edges", "lines", "lead", "floor seen", "network's doubt", "floor", "focal length's spread")
+SIGNS = ("constant", "edges", "lines", "lead", "floor seen", "network's doubt", "floor", "focal length's spread",
+         "second network's doubt")  # fmt: skip
 AMBER_FROM = 0.35
 OUTLINED = 0.97
+AGREED, DISPUTED = 0.12, 0.14
+"""Doubt below which two networks saw the same floor, and from which on a person has to look."""
 OCCUPIED, SOME_CLUTTER = 0.1, 0.3
 """Share of the lower room in which the network sees things; it counts as furnished if there are stray edges too."""
 LEAST_FLOOR = 0.03
@@ -74,6 +77,7 @@ class Signs:
         free_m2: area of the free floor.
         clutter: see `clutter.measure`; from `CLUTTERED` on the room is furnished.
         certainty: see `floor.Floor`.
+        doubt: see `floor.Floor`.
         focal_spread: relative standard deviation of the focal length.
         objects: share of the lower room in which the network sees things that stand about.
         outlined: a person drew the room's outline.
@@ -87,6 +91,7 @@ class Signs:
     free_m2: float
     clutter: float
     certainty: float
+    doubt: float = 0.05
     focal_spread: float = 0.05
     objects: float = 0.0
     outlined: bool = False
@@ -99,6 +104,7 @@ def evidence(signs: Signs) -> Points:
         [
             1.0, min(signs.score, 1.0), signs.inliers, 2 * min(signs.margin, 0.5), signs.floor_agreement, unsure,
             math.log10(max(signs.floor_share, 0.003)) + 0.7, math.log10(max(signs.focal_spread, 0.003)) + 1.5,
+            math.log10(max(signs.doubt, 0.01)) + 1.3,
         ]
     )  # fmt: skip
 
@@ -114,6 +120,8 @@ def plausibility(signs: Signs) -> float:
     """How much this looks like a room at all, 0 to 1; set by hand, as no photo of something else is painted."""
     z = -3.4 + 3.2 * min(signs.score, 1.0) + 3.5 * signs.inliers + 3.0 * min(signs.margin, 0.5)
     z += 2.0 * (signs.floor_agreement - 0.7) + 12.0 * (min(signs.certainty, 0.97) - 0.95)
+    # Of what is no room two networks never see the same floor; where they do, few lines need not mean anything.
+    z += 2.0 * max(0.0, 1 - signs.doubt / AGREED)
     return 1 / (1 + math.exp(-z))
 
 
@@ -133,7 +141,12 @@ def decide(signs: Signs) -> tuple[str, Refusal | None]:
     code = _refusal(signs)
     if code is not None:
         return "red", REFUSALS[code]
-    return ("green" if confidence(signs) >= _table()[1] else "amber"), None
+    return ("amber" if disputed(signs) or confidence(signs) < _table()[1] else "green"), None
+
+
+def disputed(signs: Signs) -> bool:
+    """Whether two networks see different floors, and nobody has drawn the outline."""
+    return signs.doubt >= DISPUTED and not signs.outlined
 
 
 def _refusal(signs: Signs) -> str | None:

@@ -15,6 +15,10 @@ PER_HEIGHT = 110
 """Pixels per camera height: about 1.3 cm each."""
 COLOR_STEP = 9.0
 """A colour so far from the wall's, in CIE Lab, is not the wall's any more."""
+LEAST_SHOWN = 0.1
+"""Of a wall less than this, in squared camera heights, says nothing."""
+COLUMN_SHOWN = 0.25
+"""An upright strip of wall counts where more than this share of it is in the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def straighten(picture: NDArray[np.uint8], things: NDArray[np.float32], shell: S
         things: (6, h, w) at any size, what the network sees in the picture.
     """
     lab, maps, shown = _straighten(picture, things, shell, index)
-    if shown.sum() < 0.1 * PER_HEIGHT**2:
+    if shown.sum() < LEAST_SHOWN * PER_HEIGHT**2 or shown.mean(0).max() <= COLUMN_SHOWN:
         return None
     off = np.linalg.norm((lab - _own_color(lab, shown)) * [1, 1.5, 1.5], axis=-1)
     odd = np.clip(off / COLOR_STEP - 0.5, 0, 1) * shown

@@ -42,8 +42,22 @@ def test_the_table_is_written_with_its_figures(tmp_path: Path) -> None:
     calibrate.write([sample(i) for i in range(30)], tmp_path)
     sure = json.loads((tmp_path / "confidence.json").read_text())
     assert len(sure["coefficients"]) == len(verdict.SIGNS)
-    assert (sure["photos"], sure["good"], sure["green_from"]) == (30, 20, pytest.approx(0.75, abs=0.05))
+    assert (sure["photos"], sure["good"], sure["green_from"]) == (30, 20, pytest.approx(0.55, abs=0.05))
     assert [b["good"] for b in sure["cross_validated"]] == [0.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("doubt", "green_from"),
+    [
+        pytest.param(0.05, 0.97, id="success: green begins above what was wrong and undisputed"),
+        pytest.param(0.2, 0.55, id="success: what is disputed is never green, so that it counts for nothing"),
+    ],
+)
+def test_wrong_rooms_push_green_up(doubt: float, green_from: float) -> None:
+    samples = [sample(i) for i in range(30)]
+    fooled = Signs(0.9, 0.8, 0.5, 0.3, 1.0, 12.0, 0.2, 0.97, doubt)
+    samples[4] = calibrate.Sample("fooled", fooled, row(good=False))
+    assert calibrate.confidence_table(samples)["green_from"] == pytest.approx(green_from, abs=0.15)
 
 
 def test_the_shipped_table_fits_the_code() -> None:

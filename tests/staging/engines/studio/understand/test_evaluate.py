@@ -149,10 +149,12 @@ def row(**changes: object) -> Row:
 def test_good_and_wrong_are_measured() -> None:
     assert (row().good, row().wrong) == (True, False)
     assert not row(floor=0.8).good
-    assert not row(boundary=0.02).good
+    assert not row(boundary=0.02, floor=0.94).good
+    assert row(boundary=0.04, floor=0.96).good
     assert not row(horizon=0.03).good
     assert row(floor=0.7).wrong
-    assert row(boundary=0.04).wrong
+    assert row(boundary=0.04, floor=0.94).wrong
+    assert not row(boundary=0.04, floor=0.96).wrong
 
 
 def test_the_table_has_a_line_per_photo() -> None:

@@ -217,6 +217,18 @@ def test_only_what_rises_to_a_wall_or_is_certain_hides_the_floor() -> None:
     assert kept[130, 220]
 
 
+def test_doubt_is_what_a_second_network_sees_otherwise() -> None:
+    room, nothing = np.zeros((10, 10), bool), np.zeros((10, 10), bool)
+    room[5:] = True
+    assert floor._doubt(room, room, room) == 0
+    beyond = room.copy()
+    beyond[4] = True
+    assert floor._doubt(beyond, beyond, room) == pytest.approx(1 / 6)
+    assert floor._doubt(room, beyond, room) == pytest.approx(1 / 6)
+    assert floor._doubt(nothing, nothing, room) == 1
+    assert floor._doubt(nothing, nothing, nothing) == 1
+
+
 def test_tiny_outlines_are_dropped() -> None:
     mask = np.zeros((200, 300), bool)
     mask[50:150, 50:250] = True
@@ -450,6 +462,7 @@ def test_before_what_must_stay_clear() -> None:
 def test_walls_hardly_shown_say_nothing() -> None:
     picture = np.full((640, 960, 3), 190, np.uint8)
     assert straighten(picture, nothing(), shell(yaw=0.0), 0) is None
+    assert straighten(picture, nothing(), shell(yaw=0.0, top=20.0), 2) is None
     around = shell(yaw=0.0, seen=(True, False, False, False))
     assert openings.look_for(picture, around, np.zeros((640, 960), bool), nothing()).found == ()
 
@@ -504,24 +517,27 @@ def test_room_types_follow_size_and_fixtures() -> None:
 # Verdict
 
 GOOD = Signs(0.9, 0.8, 0.5, 0.3, 1.0, 12.0, 0.2, 0.97)
+UNCLEAR = replace(GOOD, score=0.2, inliers=0.45, margin=0, certainty=0.94, doubt=0.1, focal_spread=0.2)
+FAINT = replace(GOOD, score=0, inliers=0.3, margin=0, doubt=0.3)
 
 
 @pytest.mark.parametrize(
     ("signs", "verdict", "code"),
     [
         pytest.param(GOOD, "green", None, id="success: clear room"),
-        pytest.param(
-            replace(GOOD, score=0.2, inliers=0.45, margin=0.2, certainty=0.94), "amber", None, id="success: unclear"
-        ),
+        pytest.param(UNCLEAR, "amber", None, id="success: unclear"),
         pytest.param(replace(GOOD, inliers=0.1), "red", "not_a_room", id="fail: no lines"),
         pytest.param(replace(GOOD, clutter=1.2), "red", "already_furnished", id="fail: furnished"),
         pytest.param(replace(GOOD, objects=0.2, clutter=0.5), "red", "already_furnished", id="fail: things seen"),
         pytest.param(replace(GOOD, inliers=0.1, outlined=True), "green", None, id="success: outlined by a person"),
         pytest.param(replace(GOOD, floor_share=0.01), "red", "no_floor_visible", id="fail: no floor"),
         pytest.param(replace(GOOD, free_m2=0.5), "red", "too_close", id="fail: close"),
-        pytest.param(replace(GOOD, score=0, inliers=0.3, margin=0), "red", "geometry_uncertain", id="fail: uncertain"),
+        pytest.param(FAINT, "red", "geometry_uncertain", id="fail: uncertain"),
+        pytest.param(replace(FAINT, doubt=0.03), "green", None, id="success: few lines, but both networks agree"),
+        pytest.param(replace(GOOD, doubt=0.14), "amber", None, id="success: a wall that one network takes for none"),
+        pytest.param(replace(GOOD, doubt=0.4, outlined=True), "green", None, id="success: a person drew that wall"),
         pytest.param(
-            replace(GOOD, score=0.2, inliers=0.4, margin=0, certainty=0.9), "red", "not_a_room", id="fail: blurred cat"
+            replace(FAINT, score=0.2, inliers=0.4, certainty=0.9), "red", "not_a_room", id="fail: blurred cat"
         ),
     ],
 )
