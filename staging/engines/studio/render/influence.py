@@ -21,6 +21,7 @@ NEAREST_M = 0.05
 EDGE_SAMPLES = 9
 MARGIN_PX = 3
 BLOCK_PX = 4
+PARTS = 5
 
 
 def smoothstep(x: NDArray[Any]) -> NDArray[Any]:
@@ -105,6 +106,15 @@ def weight_border(camera: Camera, weight: NDArray[np.float32]) -> Border | None:
     if not len(rows):
         return None
     return _clipped(camera, columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
+
+
+def coarse(camera: Camera, border: Border) -> Border:
+    """``border`` grown to fifths of the picture: different furniture in one room then mostly has the same."""
+    size = np.array([camera.width, camera.height])
+    step = -(-size // (PARTS * BLOCK_PX)) * BLOCK_PX
+    low = np.array(border[:2]) // step * step
+    high = np.minimum(-(-np.array(border[2:]) // step) * step, size)
+    return int(low[0]), int(low[1]), int(high[0]), int(high[1])
 
 
 def _clipped(camera: Camera, left: float, top: float, right: float, bottom: float) -> Border | None:

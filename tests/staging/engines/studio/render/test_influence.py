@@ -5,6 +5,7 @@ import pytest
 
 from staging.engines.studio.model import Camera, Item, Room
 from staging.engines.studio.render.influence import (
+    coarse,
     distance_to_item,
     items_border,
     nearness,
@@ -115,3 +116,18 @@ def test_weight_border():
     assert weight_border(AHEAD, weight) is None
     weight[10, 20] = 0.5
     assert weight_border(AHEAD, weight) == (20, 8, 24, 12)
+
+
+@pytest.mark.parametrize(
+    ("size", "border", "grown"),
+    [
+        pytest.param((800, 533), (4, 188, 756, 533), (0, 108, 800, 533), id="success: outwards to fifths"),
+        pytest.param((800, 533), (160, 108, 320, 216), (160, 108, 320, 216), id="success: fifths stay"),
+        pytest.param(
+            (800, 533), (161, 109, 321, 217), (160, 108, 480, 324), id="success: a pixel more is a fifth more"
+        ),
+        pytest.param((7, 5), (4, 0, 6, 5), (4, 0, 7, 5), id="success: a tiny picture"),
+    ],
+)
+def test_coarse_borders(size, border, grown):
+    assert coarse(Camera(*size, 100.0, 50.0, 50.0, 0.0, 0.0, 0.0, 1.3), border) == grown
