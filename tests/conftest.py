@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+import sys
+from collections.abc import Generator, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,14 @@ def _add_plans(app_config: AppConfig, **_: Any) -> None:
 
         import_module("billing.migrations.0002_plans").add_plans(apps, None)
         import_module("billing.migrations.0006_features").add_features(apps, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_renderer_left() -> Iterator[None]:
+    """A renderer that is kept for the next job counts its coverage when it ends: not after the report."""
+    yield
+    if warm := sys.modules.get("staging.engines.studio.render.warm"):
+        warm.dismiss()
 
 
 def _start_services(config: pytest.Config) -> None:

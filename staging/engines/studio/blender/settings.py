@@ -6,12 +6,21 @@ from typing import Any
 
 import bpy
 
+from staging.engines.studio.blender.devices import CPU, Chosen, choose
+
 CLAMP_INDIRECT = 6.0
 FILTER_PX = 1.5
 
 
-def prepare(job: dict[str, Any]) -> bpy.types.Scene:
-    """An empty scene. ``job``: ``{"seed", "threads" (0: all cores), "photo_from_bounce"}``."""
+def prepare(job: dict[str, Any]) -> Chosen:
+    """An empty scene, and what will compute it.
+
+    Args:
+        job: ``{"seed", "threads" (0: all cores), "photo_from_bounce", "device" (see `choose`)}``.
+
+    Raises:
+        DeviceMissing: as `choose`.
+    """
     bpy.ops.wm.read_factory_settings(use_empty=True)
     scene = bpy.context.scene
     scene.render.engine = "CYCLES"
@@ -22,11 +31,17 @@ def prepare(job: dict[str, Any]) -> bpy.types.Scene:
         scene.render.threads_mode, scene.render.threads = "FIXED", job["threads"]
     _sampling(scene.cycles, job["seed"])
     _paths(scene.cycles, job["photo_from_bounce"])
-    return scene
+    return _device(scene.cycles, job["device"])
+
+
+def _device(cycles: Any, wanted: str) -> Chosen:
+    chosen = choose(bpy.context.preferences.addons["cycles"].preferences, wanted)
+    cycles.device = "CPU" if chosen.kind == CPU else "GPU"
+    cycles.denoising_use_gpu = chosen.kind != CPU  # Cycles denoises on the CPU where the card cannot
+    return chosen
 
 
 def _sampling(cycles: Any, seed: int) -> None:
-    cycles.device = "CPU"
     cycles.seed = seed % 2**31
     cycles.pixel_filter_type, cycles.filter_width = "BLACKMAN_HARRIS", FILTER_PX
     cycles.use_light_tree = False

@@ -1,16 +1,21 @@
-"""Renders one job in a process of its own: ``python -m staging.engines.studio.blender.worker FOLDER``.
+"""Renders jobs in a process of its own: ``python -m staging.engines.studio.blender.worker HOME``.
 
-Reads ``FOLDER/job.json`` and the arrays it names, writes one ``KIND.npy`` per pass and ``result.json``, and prints
-``PROGRESS …`` lines. Stops by itself when its parent is gone.
+Reads the folders of jobs from its input, one a line. In each it reads ``job.json`` and the arrays that it names, writes
+one ``KIND.npy`` per pass, prints ``PROGRESS …`` lines into ``log.txt``, and writes ``result.json`` at the end. HOME is
+this process's own folder; when its input ends or its parent is gone, it removes that folder and stops.
 """
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
-import resource
+import shutil
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +23,8 @@ import bpy
 import numpy as np
 
 from staging.engines.studio.blender.camera import add_camera
+from staging.engines.studio.blender.devices import AUTO, CPU, Chosen, DeviceMissing
+from staging.engines.studio.blender.errands import folders, serve
 from staging.engines.studio.blender.furniture import build
 from staging.engines.studio.blender.lights import add_lights
 from staging.engines.studio.blender.passes import arrange, render_pass
@@ -29,16 +36,37 @@ PASSES_FROM, PASSES_TO = 8.0, 99.0
 
 
 def run(folder: Path) -> dict[str, Any]:
-    """Render every pass of the job in ``folder``. Returns seconds by pass and peak memory."""
+    """Do the job in ``folder``. Returns how it went (see `render`), or ``{"missing": why the device is}``."""
     job = json.loads((folder / "job.json").read_text())
-    started = time.monotonic()
     report = progress_printer(os.getppid())
     report("build", 0.0)
+    try:
+        device = prepare(job)
+    except DeviceMissing as missing:
+        return {"missing": str(missing)}
+    try:
+        return render(job, folder, report, device)
+    except RuntimeError as failed:  # what bpy raises when Cycles gives up, as without memory on the card
+        if device.kind == CPU or job["device"] != AUTO:
+            raise
+        instead_of = {**asdict(device), "error": str(failed).strip()}
+    job = {**job, "device": CPU, "have": []}  # no render of one device beside those of another
+    return {**render(job, folder, report, prepare(job)), "instead_of": instead_of}
+
+
+def render(job: dict[str, Any], folder: Path, report: Report, device: Chosen) -> dict[str, Any]:
+    """Render every pass of ``job`` that its parent does not ``have``.
+
+    Returns:
+        Wall ``seconds`` by pass, ``cpu_seconds`` of all passes, and the ``device``.
+    """
+    started = time.monotonic()
     room, items = build_scene(job, folder, report)
     seconds = {"build": time.monotonic() - started}
     cpu = time.process_time()
-    done, total = 0.0, sum(_cost(p) for p in job["passes"])
-    for each in job["passes"]:
+    passes = [p for p in job["passes"] if p["kind"] not in job["have"]]
+    done, total = 0.0, sum(_cost(p) for p in passes)
+    for each in passes:
         begun = time.monotonic()
         arrange(each["kind"], room, items)
         span = _percent(done / total), _percent((done + _cost(each)) / total)
@@ -49,21 +77,14 @@ def run(folder: Path) -> dict[str, Any]:
     return {
         "seconds": {k: round(v, 2) for k, v in seconds.items()},
         "cpu_seconds": round(time.process_time() - cpu, 2),
-        "peak_mb": peak_mb(),
+        "device": asdict(device),
     }
-
-
-def peak_mb() -> int:
-    """Most physical memory this process ever had. Linux counts in KiB, macOS in bytes."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def build_scene(
     job: dict[str, Any], folder: Path, report: Report
 ) -> tuple[list[bpy.types.Object], list[bpy.types.Object]]:
-    """The room's faces and the items, each item's ``pass_index`` its place in the job plus one."""
-    prepare(job)
+    """In the empty scene: the room's faces and the items, each item's ``pass_index`` its place in the job plus one."""
     room = add_room(job["faces"], folder, job["photo_from_bounce"])
     add_lights(job["sources"])
     add_camera(job["camera"])
@@ -85,12 +106,18 @@ def _percent(share: float) -> float:
     return PASSES_FROM + (PASSES_TO - PASSES_FROM) * share
 
 
-def main(arguments: list[str]) -> int:
-    folder = Path(arguments[0])
-    result = run(folder)
-    (folder / "result.json").write_text(json.dumps(result))
-    return 0
+def free() -> None:
+    """Forget the scene and give its memory back to the system, so that an idle renderer is small."""
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    with suppress(AttributeError):  # only glibc keeps freed memory, and only glibc has this
+        ctypes.CDLL(None).malloc_trim(0)
 
 
-if __name__ == "__main__":  # pragma: no branch - never imported, it is a program
-    sys.exit(main(sys.argv[1:]))
+def main(arguments: Sequence[str]) -> None:
+    """Take jobs until there are no more. Any error ends the process: the parent starts another."""
+    serve(folders(sys.stdin.fileno(), os.getppid()), run, free)
+    shutil.rmtree(arguments[0], ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -12,15 +12,19 @@ import numpy as np
 from staging.engines.base import EngineFailed, Progress, no_progress
 from staging.engines.studio.light.model import Light
 from staging.engines.studio.model import Scene
+from staging.engines.studio.render.device import wanted_device
+from staging.engines.studio.render.empties import Empties, empty_key, leave_out_empty
 from staging.engines.studio.render.job import plan_passes, write_job
 from staging.engines.studio.render.passes import Image, Layer, Passes
-from staging.engines.studio.render.process import run_worker, worker_command
 from staging.engines.studio.render.quality import DRAFT, HIGH, STANDARD, Quality, quality_named
+from staging.engines.studio.render.warm import run_job
 
 __all__ = ["DRAFT", "HIGH", "STANDARD", "Layer", "Passes", "Quality", "quality_named", "render"]
 
 TIMEOUT_S = 900.0
 MEMORY_MB = 3500.0
+
+_empties = Empties()
 
 
 def render(
@@ -41,33 +45,56 @@ def render(
         threads: 0 takes all cores.
 
     Raises:
-        EngineFailed: crash, time-out, out of memory, or nothing of the furniture in the picture.
+        EngineFailed: crash, time-out, out of memory, a device that there is not, or nothing of the furniture in the
+            picture.
     """
-    level = quality_named(quality)
+    level, device = quality_named(quality), wanted_device()
     try:
         plan, near = plan_passes(scene, level)
     except ValueError as wrong:
         raise EngineFailed("nothing_to_render", f"Cannot render: {wrong}.") from wrong
     with tempfile.TemporaryDirectory(prefix="staging-render-") as name:
         folder = Path(name)
-        write_job(folder, scene, light, plan, seed=seed, quality=level, threads=threads)
-        run_worker(
-            worker_command(folder), folder, timeout_s=timeout_s, memory_mb=memory_mb,
-            on_progress=lambda percent: on_progress("render", percent),
-        )  # fmt: skip
-        return _collect(folder, plan, near, level, seed)
+        write_job(folder, scene, light, plan, seed=seed, quality=level, threads=threads, device=device)
+        key = empty_key(folder)
+        kept = _empties.get(key)
+        if kept is not None:
+            leave_out_empty(folder)
+        peak_mb = run_job(
+            folder, timeout_s=timeout_s, memory_mb=memory_mb, on_progress=lambda percent: on_progress("render", percent)
+        )
+        result = _result(folder)
+        empty = _empty(folder, key, kept, result)
+        sizes = {each["kind"]: [each["width"], each["height"], each["samples"]] for each in plan}
+        reused = {"reused": ["empty"] if empty is kept else []}
+        settings = {"quality": level.name, "seed": seed, "passes": sizes, **reused, **result, "peak_mb": peak_mb}
+        return _collect(folder, plan, near, empty, settings)
 
 
-def _collect(folder: Path, plan: list[dict[str, Any]], near: Image, level: Quality, seed: int) -> Passes:
-    empty, shadowed, furniture = (_layer(folder, each) for each in plan[:3])
-    index = np.rint(np.load(folder / "index.npy")[..., 0]).astype(np.int16) - 1
-    result = json.loads((folder / "result.json").read_text())
-    sizes = {each["kind"]: [each["width"], each["height"], each["samples"]] for each in plan}
-    settings = {"quality": level.name, "seed": seed, "passes": sizes, **result}
-    return Passes(empty, shadowed, furniture, index, near, settings)
+def _result(folder: Path) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads((folder / "result.json").read_text())
+    if "missing" in result:
+        raise EngineFailed("render_device_missing", result["missing"])
+    return result
 
 
-def _layer(folder: Path, each: dict[str, Any]) -> Layer:
+def _empty(folder: Path, key: str, kept: Image | None, result: dict[str, Any]) -> Image:
+    """The empty room's render: the one of before, or the new one, which is kept if it is as one of before would be."""
+    made = folder / "empty.npy"
+    if kept is not None and not made.exists():
+        return kept
+    pixels: Image = np.load(made)
+    if "instead_of" not in result:
+        _empties.put(key, pixels)
+    return pixels
+
+
+def _collect(folder: Path, plan: list[dict[str, Any]], near: Image, empty: Image, settings: dict[str, Any]) -> Passes:
+    shadowed, furniture, index = (np.load(folder / f"{kind}.npy") for kind in ("shadowed", "furniture", "index"))
+    layers = _layer(plan[0], empty), _layer(plan[1], shadowed), _layer(plan[2], furniture)
+    return Passes(*layers, np.rint(index[..., 0]).astype(np.int16) - 1, near, settings)
+
+
+def _layer(each: dict[str, Any], pixels: Image) -> Layer:
     left, top, right, bottom = each["border"]
-    pixels = np.load(folder / f"{each['kind']}.npy")
     return Layer(pixels, (left, top, right, bottom), (each["width"], each["height"]))

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from staging.engines.studio.blender.devices import AUTO
 from staging.engines.studio.light.model import Light, Source, Surface
 from staging.engines.studio.model import Camera, Scene
-from staging.engines.studio.render.influence import Border, items_border, nearness, weight_border
+from staging.engines.studio.render.influence import Border, coarse, items_border, nearness, weight_border
 from staging.engines.studio.render.passes import Image
 from staging.engines.studio.render.quality import Quality, fitted
 
@@ -30,6 +31,7 @@ def plan_passes(scene: Scene, quality: Quality) -> tuple[list[dict[str, Any]], I
     shadow, furniture = weight_border(small, near), items_border(large, scene.items)
     if shadow is None or furniture is None:
         raise ValueError("no furniture is in the picture")
+    shadow = coarse(small, shadow)
     passes = [
         _pass("empty", small, shadow, quality.shadow_samples, quality.threshold),
         _pass("shadowed", small, shadow, quality.shadow_samples, quality.threshold),
@@ -55,18 +57,26 @@ def _pass(kind: str, camera: Camera, border: Border, samples: int, threshold: fl
 
 
 def write_job(
-    folder: Path, scene: Scene, light: Light, passes: list[dict[str, Any]], *, seed: int, quality: Quality, threads: int
-) -> None:
-    """Write ``job.json`` and the textures of ``light`` into ``folder``."""
+    folder: Path, scene: Scene, light: Light, passes: list[dict[str, Any]], *, seed: int, quality: Quality,
+    threads: int = 0, device: str = AUTO,
+) -> None:  # fmt: skip
+    """Write ``job.json`` and the textures of ``light`` into ``folder``.
+
+    Args:
+        threads: 0 takes all cores.
+        device: one of `staging.engines.studio.render.device.DEVICES`.
+    """
     job = {
         "seed": seed,
         "threads": threads,
+        "device": device,
         "photo_from_bounce": quality.photo_from_bounce,
         "camera": {"rotation": scene.camera.rotation().tolist(), "position": scene.camera.position().tolist()},
         "faces": [_face(folder, scene.camera, light, i) for i in range(len(light.surfaces))],
         "sources": [_source(s) for s in light.sources],
         "items": [asdict(item) for item in scene.items],
         "passes": passes,
+        "have": [],
     }
     (folder / "job.json").write_text(json.dumps(job))
 

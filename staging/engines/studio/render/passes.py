@@ -38,7 +38,7 @@ class Passes:
         furniture: furniture alone; alpha is its matte.
         item_index: (rows, columns) of the furniture layer: number of the item in the scene, -1 for none.
         nearness: (rows, columns) of the empty layer: 1 close to furniture, 0 where nothing may change.
-        settings: what was rendered how, seconds by pass and peak memory, JSON-ready.
+        settings: what was rendered how and on what device, seconds by pass and peak memory, JSON-ready.
     """
 
     empty: Layer

@@ -1,67 +1,123 @@
-"""Runs the renderer in a process of its own and contains whatever goes wrong in it."""
+"""A renderer's process, and whatever goes wrong in it contained."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import IO, cast
 
 from staging.engines.base import EngineFailed
+from staging.engines.studio.blender.errands import LOG_NAME, RESULT_NAME
 
-POLL_S = 0.1
+POLL_S = 0.05
 HEARTBEAT_S = 1.0
+FAREWELL_S = 10.0
 LOG_TAIL = 4000
-LOG_NAME = "log.txt"
+PROGRAM = (sys.executable, "-m", "staging.engines.studio.blender.worker")
 _REPOSITORY = Path(__file__).resolve().parents[4]
-# What a child may inherit: where programs are, and how coverage finds it in tests. No secrets.
-_INHERITED = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "COVERAGE_PROCESS_CONFIG")
+# What a child may inherit: where programs are, which graphics cards it may see, and how coverage finds it in tests. No
+# secrets.
+_INHERITED = (
+    "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES",
+    "ROCR_VISIBLE_DEVICES", "ONEAPI_DEVICE_SELECTOR", "COVERAGE_PROCESS_CONFIG",
+)  # fmt: skip
 
 OnProgress = Callable[[float], None]
 
 
-def worker_command(folder: Path) -> list[str]:
-    return [sys.executable, "-m", "staging.engines.studio.blender.worker", str(folder)]
+class Renderer:
+    """A process that does one job after another; see `staging.engines.studio.blender.worker`.
 
-
-def run_worker(
-    command: Sequence[str], folder: Path, *, on_progress: OnProgress, timeout_s: float, memory_mb: float
-) -> None:
-    """Run ``command`` in ``folder`` until it ends well. Its whole process group is gone afterwards, whatever happens.
-
-    ``on_progress`` gets the percentage of ``PROGRESS STAGE PERCENT AHEAD SECONDS`` lines, and a guess every second in
-    between, so that it can stop a silent process by raising.
-
-    Raises:
-        EngineFailed: ``render_timeout``, ``render_out_of_memory`` or ``render_crashed``.
-        Exception: whatever ``on_progress`` raises.
+    Attributes:
+        jobs: how many it was given.
+        idle_since: when it had done the last, in seconds of the monotonic clock.
     """
-    log = folder / LOG_NAME
-    with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603
-            list(command), cwd=folder, env=_environment(folder), stdin=subprocess.DEVNULL, stdout=output,
-            stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
-    try:
-        _watch(process, _Progress(log, on_progress), time.monotonic() + timeout_s, memory_mb)
-    except EngineFailed as failed:
-        raise EngineFailed(failed.code, str(failed), _tail(log)) from None
-    finally:
-        _end(process)
-    if process.returncode:
-        raise _crashed(process.returncode, _tail(log))
+
+    def __init__(self, log: Path, program: tuple[str, ...] = PROGRAM) -> None:
+        """Start ``program`` with a folder of its own as argument. Until its first job it writes into ``log``."""
+        self.jobs = 0
+        self.idle_since = time.monotonic()
+        self._home = Path(tempfile.mkdtemp(prefix="staging-renderer-"))
+        with log.open("ab") as output:
+            self.process = subprocess.Popen(  # noqa: S603
+                [*program, str(self._home)], cwd=self._home, env=_environment(self._home), bufsize=0,
+                stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+        self._pipe = cast(IO[bytes], self.process.stdin)
+
+    def work(self, folder: Path, *, on_progress: OnProgress, timeout_s: float, memory_mb: float) -> int:
+        """Have the job in ``folder`` done. Returns the most memory in MB that the process was seen to have.
+
+        ``on_progress`` gets the percentage of ``PROGRESS STAGE PERCENT AHEAD SECONDS`` lines, and a guess every second
+        in between, so that it can stop a silent process by raising.
+
+        Raises:
+            EngineFailed: ``render_timeout``, ``render_out_of_memory`` or ``render_crashed``. `end` it then.
+            Exception: whatever ``on_progress`` raises.
+        """
+        self.jobs += 1
+        log = folder / LOG_NAME
+        log.touch()
+        with suppress(BrokenPipeError):  # it has ended, and will be found so
+            self._pipe.write(os.fsencode(folder) + b"\n")
+        with _Progress(log, on_progress) as progress:
+            try:
+                peak = self._watch(folder / RESULT_NAME, progress, time.monotonic() + timeout_s, memory_mb)
+            except EngineFailed as failed:
+                raise EngineFailed(failed.code, str(failed), _tail(log)) from None
+        self.idle_since = time.monotonic()
+        return round(peak)
+
+    def _watch(self, result: Path, progress: _Progress, deadline: float, memory_mb: float) -> float:
+        peak, status = 0.0, None
+        while not result.exists():
+            if status is not None:
+                raise _crashed(status)
+            progress.tell()
+            if time.monotonic() > deadline:
+                raise EngineFailed("render_timeout", "Rendering took too long.")
+            peak = max(peak, resident_mb(self.process.pid))
+            if peak > memory_mb:
+                raise EngineFailed("render_out_of_memory", f"Rendering needed more than {memory_mb:.0f} MB.")
+            time.sleep(POLL_S)
+            status = self.process.poll()
+        progress.tell()
+        return peak
+
+    def dismiss(self) -> None:
+        """Let an idle process come to its own end, and help where that takes long."""
+        self._pipe.close()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(FAREWELL_S)
+        self.end()
+
+    def end(self) -> None:
+        """Kill what is left of the process group, also what a crashed process left behind, and remove its folder."""
+        with suppress(ProcessLookupError, PermissionError):  # all gone already; macOS says the latter for zombies
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self._pipe.close()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def disown(self) -> None:
+        """In a fork of the process that started it: keep nothing of it, least of all its pipe open."""
+        self._pipe.close()
+        self.process.returncode = 0  # nobody can wait for another one's child
 
 
-def _environment(folder: Path) -> Mapping[str, str]:
+def _environment(home: Path) -> Mapping[str, str]:
     kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    home = str(folder)
     return {
-        **kept, "PYTHONPATH": str(_REPOSITORY), "HOME": home, "TMPDIR": home, "BLENDER_USER_RESOURCES": home,
-        "LANG": "C.UTF-8", "PYTHONHASHSEED": "0",
+        **kept, "PYTHONPATH": str(_REPOSITORY), "HOME": str(home), "TMPDIR": str(home),
+        "BLENDER_USER_RESOURCES": str(home), "LANG": "C.UTF-8", "PYTHONHASHSEED": "0",
     }  # fmt: skip
 
 
@@ -99,36 +155,11 @@ class _Progress:
         share = min(1.0, (now - self._said) / self._seconds)
         return self._last + 0.95 * share * (self._ahead - self._last)
 
-    def close(self) -> None:
+    def __enter__(self) -> _Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._file.close()
-
-
-def _watch(process: subprocess.Popen[bytes], progress: _Progress, deadline: float, memory_mb: float) -> None:
-    try:
-        while process.poll() is None:
-            progress.tell()
-            if time.monotonic() > deadline:
-                raise EngineFailed("render_timeout", "Rendering took too long.")
-            if resident_mb(process.pid) > memory_mb:
-                raise EngineFailed("render_out_of_memory", f"Rendering needed more than {memory_mb:.0f} MB.")
-            _wait(process)
-        progress.tell()
-    finally:
-        progress.close()
-
-
-def _wait(process: subprocess.Popen[bytes]) -> None:
-    try:
-        process.wait(POLL_S)
-    except subprocess.TimeoutExpired:
-        return
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill what is left of the process group, also what a crashed worker left behind."""
-    with suppress(ProcessLookupError, PermissionError):  # all gone already; macOS says the latter for zombies
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def resident_mb(pid: int) -> float:
@@ -149,11 +180,11 @@ def _resident_by_ps(pid: int) -> float:
     return float(said.stdout.strip() or 0) / 1024
 
 
-def _crashed(returncode: int, log: str) -> EngineFailed:
+def _crashed(returncode: int) -> EngineFailed:
     if returncode == -signal.SIGKILL:  # nobody but the kernel kills like that
-        return EngineFailed("render_out_of_memory", "The system stopped the renderer for want of memory.", log)
+        return EngineFailed("render_out_of_memory", "The system stopped the renderer for want of memory.")
     how = f"by signal {-returncode}" if returncode < 0 else f"with status {returncode}"
-    return EngineFailed("render_crashed", f"The renderer ended {how}.", log)
+    return EngineFailed("render_crashed", f"The renderer ended {how}.")
 
 
 def _tail(log: Path) -> str:

@@ -1,20 +1,37 @@
 """Whatever happens in the renderer's process stays there."""
 
+import json
 import os
 import signal
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from staging.engines.base import Cancelled, EngineFailed
 from staging.engines.studio.render import process
-from staging.engines.studio.render.process import resident_mb, run_worker, worker_command
+from staging.engines.studio.render.process import Renderer, resident_mb
+
+
+@contextmanager
+def renderer(folder, code):
+    """One that runs ``code`` in its own folder."""
+    each = Renderer(folder / "log.txt", (sys.executable, "-c", code))
+    try:
+        yield each
+    finally:
+        each.end()
 
 
 def run(folder, code, on_progress=lambda percent: None, timeout_s=60.0, memory_mb=4000.0):
-    run_worker([sys.executable, "-c", code], folder, on_progress=on_progress, timeout_s=timeout_s, memory_mb=memory_mb)
+    """Have ``code`` do the job in ``folder``, where it is brought first, and say that it is done."""
+    code = (
+        f"import os\nos.chdir(input())\n{code}\nopen('part', 'w').write('')\nos.rename('part', 'result.json')\ninput()"
+    )
+    with renderer(folder, code) as each:
+        return each.work(folder, on_progress=on_progress, timeout_s=timeout_s, memory_mb=memory_mb)
 
 
 def gone(pid: int) -> bool:
@@ -45,36 +62,64 @@ def test_progress_is_guessed_between_lines_and_never_goes_back(tmp_path, monkeyp
     clock, told, log = [0.0], [], tmp_path / "log.txt"
     monkeypatch.setattr(process.time, "monotonic", lambda: clock[0])
     log.write_bytes(b"PROGRESS empty 10.0 30.0 10.0\nPROGR")
-    progress = process._Progress(log, told.append)
-    progress.tell()
-    for clock[0] in (0.5, 5.0, 20.0):
+    with process._Progress(log, told.append) as progress:
         progress.tell()
-    with log.open("ab") as more:
-        more.write(b"ESS empty 20.0 30.0 0.0\n")
-    progress.tell()
-    progress.close()
+        for clock[0] in (0.5, 5.0, 20.0):
+            progress.tell()
+        with log.open("ab") as more:
+            more.write(b"ESS empty 20.0 30.0 0.0\n")
+        progress.tell()
     assert told == pytest.approx([10.0, 19.5, 29.0, 29.0])
 
 
-def test_worker_gets_a_bare_environment(tmp_path, monkeypatch):
+def test_renderer_gets_a_bare_environment_and_a_folder_of_its_own(tmp_path, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "do not tell")
-    code = "import os, json; open('env.json', 'w').write(json.dumps(dict(os.environ)))"
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "1")
+    code = "import json, sys\njson.dump({**os.environ, 'argument': sys.argv[1]}, open('env.json', 'w'))"
     run(tmp_path, code)
-    said = (tmp_path / "env.json").read_text()
-    assert "do not tell" not in said
-    assert str(tmp_path) in said
+    said = json.loads((tmp_path / "env.json").read_text())
+    assert "SECRET_KEY" not in said
+    assert said["CUDA_VISIBLE_DEVICES"] == "1"
+    home = said["HOME"]
+    assert {said["TMPDIR"], said["BLENDER_USER_RESOURCES"], said["argument"]} == {home}
+    assert home not in (str(tmp_path), os.environ["HOME"])
+    assert not Path(home).exists()
 
 
-def test_command_runs_the_worker_module(tmp_path):
-    assert worker_command(tmp_path) == [
-        sys.executable, "-m", "staging.engines.studio.blender.worker", str(tmp_path),
-    ]  # fmt: skip
+def test_peak_memory_is_told(tmp_path):
+    peak = run(tmp_path, "x = bytearray(120 * 2**20)\nimport time\ntime.sleep(1)")
+    assert 120 < peak < 200
+
+
+def test_a_renderer_ends_by_itself_when_dismissed(tmp_path):
+    with renderer(
+        tmp_path, f"import sys; sys.stdin.read(); open({str(tmp_path / 'end')!r}, 'w').write('well')"
+    ) as each:
+        each.dismiss()
+    assert each.process.returncode == 0
+    assert (tmp_path / "end").read_text() == "well"
+
+
+def test_a_renderer_that_does_not_leave_is_thrown_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(process, "FAREWELL_S", 0.2)
+    with renderer(tmp_path, "import time; time.sleep(600)") as each:
+        each.dismiss()
+    assert each.process.returncode == -signal.SIGKILL
+
+
+def test_a_renderer_that_is_gone_already(tmp_path):
+    with renderer(tmp_path, "raise SystemExit(3)") as each:
+        each.process.wait()
+        with pytest.raises(EngineFailed) as failed:
+            each.work(tmp_path, on_progress=lambda percent: None, timeout_s=10.0, memory_mb=4000.0)
+    assert (failed.value.code, str(failed.value)) == ("render_crashed", "The renderer ended with status 3.")
 
 
 @pytest.mark.parametrize(
     ("code", "kind", "log"),
     [
         pytest.param("raise SystemExit('no such mesh')", "render_crashed", "no such mesh", id="fail: exception"),
+        pytest.param("raise SystemExit", "render_crashed", "", id="fail: ended without a result"),
         pytest.param("import os; os.abort()", "render_crashed", "", id="fail: abort"),
         pytest.param("import os; os.kill(os.getpid(), 9)", "render_out_of_memory", "", id="fail: killed by the system"),
     ],
@@ -142,5 +187,5 @@ def test_resident_memory_of_nobody(monkeypatch):
 
 
 def test_signals_are_named():
-    assert "by signal 6" in str(process._crashed(-signal.SIGABRT, ""))
-    assert "with status 3" in str(process._crashed(3, ""))
+    assert str(process._crashed(-signal.SIGABRT)) == "The renderer ended by signal 6."
+    assert str(process._crashed(3)) == "The renderer ended with status 3."
