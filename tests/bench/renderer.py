@@ -75,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     shown = photo((width, height), a.sample)
     u = understand(shown, {})
     lit, colors = light.estimate(shown, u), surface_colors(shown, u)
-    styles = (Style.MODERN, Style.COASTAL, Style.LUXURY)
+    styles = (Style.MODERN, Style.COASTAL, Style.FARMHOUSE)
     scenes = [furnish(u, RoomType.LIVING_ROOM, style, Density.MEDIUM, 0, *colors, 0) for style in styles]
     print(f"{'render':>34} {'wall s':>8} {'around s':>8} {'CPU s':>8} {'peak MB':>8} {'idle MB':>8}  by pass")
     cold = measure("new process", scenes[0], lit, a.quality)
