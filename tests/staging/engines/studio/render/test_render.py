@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -14,7 +16,7 @@ from staging.engines.studio import render as package
 from staging.engines.studio.blender.devices import KINDS
 from staging.engines.studio.composite import composite
 from staging.engines.studio.light import estimate
-from staging.engines.studio.render import DRAFT, render, warm
+from staging.engines.studio.render import DRAFT, process, render, warm
 from staging.engines.studio.render.empties import Empties
 from staging.engines.studio.render.job import plan_passes, write_job
 from staging.engines.studio.render.process import Renderer, resident_mb
@@ -159,6 +161,26 @@ def test_an_idle_renderer_is_small(light):
             break
         time.sleep(0.1)
     assert resident_mb(warm._idle.process.pid) < IDLE_MB
+
+
+@pytest.mark.render
+def test_a_renderer_whose_parent_is_gone_ends_and_tidies_up(tmp_path):
+    code = (
+        "import os, pathlib\n"
+        "from staging.engines.studio.render.process import Renderer\n"
+        f"print(Renderer(pathlib.Path({str(tmp_path / 'log.txt')!r})).process.pid, flush=True)\n"
+        "os._exit(0)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, "TMPDIR": str(tmp_path)}, cwd=process._REPOSITORY,
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    for _ in range(300):
+        if resident_mb(int(said.stdout)) == 0:
+            break
+        time.sleep(0.1)
+    assert resident_mb(int(said.stdout)) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["log.txt"]
 
 
 @pytest.mark.render
