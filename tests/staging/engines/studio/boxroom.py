@@ -53,3 +53,9 @@ def scene(items=None, u: Understanding | None = None) -> Scene:
 
 def moved(item: Item, **changes) -> Item:
     return dataclasses.replace(item, **changes)
+
+
+def pixels(passes):
+    """All of them, as bytes."""
+    layers = (passes.empty, passes.shadowed, passes.furniture)
+    return [*(layer.pixels.tobytes() for layer in layers), passes.item_index.tobytes()]
