@@ -91,7 +91,7 @@ def _empty(folder: Path, key: str, kept: Image | None, result: dict[str, Any]) -
 
 def _collect(folder: Path, plan: list[dict[str, Any]], near: Image, empty: Image, settings: dict[str, Any]) -> Passes:
     shadowed, furniture, index = (np.load(folder / f"{kind}.npy") for kind in ("shadowed", "furniture", "index"))
-    layers = _layer(plan[0], empty), _layer(plan[1], shadowed), _layer(plan[2], furniture)
+    layers = _layer(plan[0], empty).part(plan[1]["border"]), _layer(plan[1], shadowed), _layer(plan[2], furniture)
     return Passes(*layers, np.rint(index[..., 0]).astype(np.int16) - 1, near, settings)
 
 

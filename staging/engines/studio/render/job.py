@@ -31,9 +31,8 @@ def plan_passes(scene: Scene, quality: Quality) -> tuple[list[dict[str, Any]], I
     shadow, furniture = weight_border(small, near), items_border(large, scene.items)
     if shadow is None or furniture is None:
         raise ValueError("no furniture is in the picture")
-    shadow = coarse(small, shadow)
     passes = [
-        _pass("empty", small, shadow, quality.shadow_samples, quality.threshold),
+        _pass("empty", small, coarse(small, shadow), quality.shadow_samples, quality.threshold),
         _pass("shadowed", small, shadow, quality.shadow_samples, quality.threshold),
         _pass("furniture", large, furniture, affordable(quality.furniture_samples, furniture), quality.threshold),
         _pass("index", large, furniture, 1, 0.0),

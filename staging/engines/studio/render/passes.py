@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,13 +28,19 @@ class Layer:
     border: Border
     size: tuple[int, int]
 
+    def part(self, border: Sequence[int]) -> Layer:
+        """The same within ``border`` alone, which this one covers."""
+        left, top, right, bottom = border
+        x, y = left - self.border[0], top - self.border[1]
+        return Layer(self.pixels[y : y + bottom - top, x : x + right - left], (left, top, right, bottom), self.size)
+
 
 @dataclass(frozen=True, slots=True)
 class Passes:
     """The renders that a staged photo is made of. All cover the same camera, at sizes of their own.
 
     Attributes:
-        empty: the empty room, one flat colour per face.
+        empty: the empty room where `shadowed` shows it, one flat colour per face.
         shadowed: the same with the furniture's shadows and reflections; alpha 0 where furniture hides it.
         furniture: furniture alone; alpha is its matte.
         item_index: (rows, columns) of the furniture layer: number of the item in the scene, -1 for none.

@@ -11,3 +11,10 @@ def test_furnished_and_matte_are_views_of_the_furniture_layer():
     passes = Passes(layer, layer, layer, np.zeros((2, 3), np.int16), pixels[..., 0], {})
     assert np.array_equal(passes.matte, pixels[..., 3])
     assert np.array_equal(passes.furnished, pixels[..., :3])
+
+
+def test_a_part_of_a_layer_keeps_its_place():
+    pixels = np.arange(4 * 6 * 4, dtype=np.float32).reshape(4, 6, 4)
+    part = Layer(pixels, (10, 20, 16, 24), (100, 80)).part((12, 21, 15, 24))
+    assert (part.border, part.size) == ((12, 21, 15, 24), (100, 80))
+    assert np.array_equal(part.pixels, pixels[1:4, 2:5])
