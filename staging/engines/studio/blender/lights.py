@@ -1,12 +1,15 @@
-"""The room's sources as area lights, and a black world around the room."""
+"""The room's sources as area lights, the sun behind its mask, and a black world around the room."""
 
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import bpy
 from mathutils import Matrix, Vector
+
+from staging.engines.studio.blender.nodes import Nodes, new_material, texture
 
 
 def add_lights(sources: list[dict[str, Any]]) -> list[bpy.types.Object]:
@@ -40,3 +43,40 @@ def _shining_along(source: dict[str, Any]) -> Matrix:
     """Area lights shine along their own -z; their size is along x and y."""
     backwards, across = -Vector(source["normal"]), Vector(source["u"])
     return Matrix((across, backwards.cross(across), backwards)).transposed()
+
+
+def add_sun(sun: dict[str, Any], folder: Path) -> bpy.types.Object:
+    """Add the sun, and the mask that lets it in where the photo shows it.
+
+    Args:
+        sun: ``{"towards", "irradiance", "angle_deg", "mask", "corners", "uvs"}`` of `render.gobo`. Nothing but the mask
+            and furniture may be in its way: the room's faces must not cast shadows.
+    """
+    light = bpy.data.lights.new("sun", "SUN")
+    brightest = max(sun["irradiance"])
+    light.color, light.energy = [c / brightest for c in sun["irradiance"]], brightest
+    light.angle = math.radians(sun["angle_deg"])
+    placed = bpy.data.objects.new("sun", light)
+    placed.rotation_euler = Vector(sun["towards"]).to_track_quat("Z", "Y").to_euler()
+    bpy.context.scene.collection.objects.link(placed)
+    _mask(sun, folder)
+    return placed
+
+
+def _mask(sun: dict[str, Any], folder: Path) -> None:
+    """A pane that only rays to lights see, and that lets through what its texture says."""
+    mesh = bpy.data.meshes.new("gobo")
+    mesh.from_pydata(sun["corners"], [], [[0, 1, 2, 3]])
+    layer = mesh.uv_layers.new(name="gobo")
+    for loop, uv in zip(layer.data, sun["uvs"], strict=True):
+        loop.uv = uv
+    made = new_material("gobo")
+    n = Nodes(made.node_tree)
+    clear = n.add("ShaderNodeBsdfTransparent")
+    n.link(texture(n, folder, sun["mask"]), clear.inputs["Color"])
+    n.surface(clear.outputs[0])
+    mesh.materials.append(made)
+    placed = bpy.data.objects.new("gobo", mesh)
+    for kind in ("camera", "diffuse", "glossy", "transmission", "volume_scatter"):
+        setattr(placed, f"visible_{kind}", False)
+    bpy.context.scene.collection.objects.link(placed)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import bpy
+import numpy as np
 
 Socket = Any
 
@@ -69,3 +71,18 @@ class Nodes:
 
     def surface(self, shader: Socket) -> None:
         self.link(shader, self.tree.nodes["Material Output"].inputs["Surface"])
+
+
+def texture(n: Nodes, folder: Path, name: str) -> Socket:
+    """The colours of ``folder / name``, an array (rows, columns, 3 or 1), row 0 at v = 0."""
+    values = np.load(folder / name)
+    rows, columns = values.shape[:2]
+    image = bpy.data.images.new(name, columns, rows, alpha=False, float_buffer=True)
+    image.colorspace_settings.name = "Non-Color"
+    pixels = np.ones((rows, columns, 4), np.float32)
+    pixels[..., :3] = values
+    image.pixels.foreach_set(pixels.ravel())
+    image.update()
+    node = n.add("ShaderNodeTexImage", interpolation="Linear", extension="EXTEND")
+    node.image = image
+    return node.outputs["Color"]

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import bpy
-import numpy as np
 
-from staging.engines.studio.blender.nodes import Nodes, Socket, new_material
+from staging.engines.studio.blender.nodes import Nodes, Socket, new_material, texture
 
 
 def add_room(faces: list[dict[str, Any]], folder: Path, photo_from_bounce: int) -> list[bpy.types.Object]:
@@ -44,14 +43,14 @@ def _material(face: dict[str, Any], folder: Path, photo_from_bounce: int) -> bpy
     made.cycles.emission_sampling = "NONE"
     n = Nodes(made.node_tree)
     path = n.add("ShaderNodeLightPath").outputs
-    color = n.mix_color(path["Is Camera Ray"], _texture(n, folder, face["albedo"]), (*face["mean_albedo"], 1.0))
+    color = n.mix_color(path["Is Camera Ray"], texture(n, folder, face["albedo"]), (*face["mean_albedo"], 1.0))
     own = _reflecting(n, color, face["gloss"], face["roughness"])
     if face["emission"]:
-        own = n.add_shaders(own, n.emission(_texture(n, folder, face["emission"])))
+        own = n.add_shaders(own, n.emission(texture(n, folder, face["emission"])))
     taken = n.math("GREATER_THAN", path["Diffuse Depth"], photo_from_bounce - 0.5)
     if not face["gloss"]:
         taken = n.math("MAXIMUM", taken, n.math("GREATER_THAN", path["Glossy Depth"], 0.5))
-    n.surface(n.mix_shaders(taken, own, n.emission(_texture(n, folder, face["radiance"]))))
+    n.surface(n.mix_shaders(taken, own, n.emission(texture(n, folder, face["radiance"]))))
     return made
 
 
@@ -65,17 +64,3 @@ def _reflecting(n: Nodes, color: Socket, gloss: float, roughness: float) -> Sock
     principled.inputs["Roughness"].default_value = roughness
     principled.inputs["Specular IOR Level"].default_value = gloss
     return principled.outputs[0]
-
-
-def _texture(n: Nodes, folder: Path, name: str) -> Socket:
-    values = np.load(folder / name)
-    rows, columns = values.shape[:2]
-    image = bpy.data.images.new(name, columns, rows, alpha=False, float_buffer=True)
-    image.colorspace_settings.name = "Non-Color"
-    pixels = np.ones((rows, columns, 4), np.float32)
-    pixels[..., :3] = values
-    image.pixels.foreach_set(pixels.ravel())
-    image.update()
-    texture = n.add("ShaderNodeTexImage", interpolation="Linear", extension="EXTEND")
-    texture.image = image
-    return texture.outputs["Color"]

@@ -26,7 +26,7 @@ from staging.engines.studio.blender.camera import add_camera
 from staging.engines.studio.blender.devices import AUTO, CPU, Chosen, DeviceMissing
 from staging.engines.studio.blender.errands import folders, serve
 from staging.engines.studio.blender.furniture import build
-from staging.engines.studio.blender.lights import add_lights
+from staging.engines.studio.blender.lights import add_lights, add_sun
 from staging.engines.studio.blender.passes import arrange, render_pass
 from staging.engines.studio.blender.progress import PassProgress, Report, progress_printer
 from staging.engines.studio.blender.room import add_room
@@ -87,6 +87,10 @@ def build_scene(
     """In the empty scene: the room's faces and the items, each item's ``pass_index`` its place in the job plus one."""
     room = add_room(job["faces"], folder, job["photo_from_bounce"])
     add_lights(job["sources"])
+    if job["sun"]:
+        add_sun(job["sun"], folder)
+        for face in room:
+            face.visible_shadow = False
     add_camera(job["camera"])
     items = []
     for i, item in enumerate(job["items"]):

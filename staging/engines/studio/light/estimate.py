@@ -12,10 +12,11 @@ from staging.engines.base import Photo
 from staging.engines.studio.light.colour import luminance, to_srgb
 from staging.engines.studio.light.faces import room_faces
 from staging.engines.studio.light.gloss import floor_gloss
-from staging.engines.studio.light.model import Light, Source, Surface, Texture
+from staging.engines.studio.light.model import Light, Source, Sun, Surface, Texture
 from staging.engines.studio.light.patches import Patches, form_factors, from_source, make_patches
 from staging.engines.studio.light.solve import LEAST_IRRADIANCE, Solution, emitting, solve
 from staging.engines.studio.light.sources import find_sources
+from staging.engines.studio.light.sun import find_sun
 from staging.engines.studio.light.textures import Unwrapped, small_linear, unwrap
 from staging.engines.studio.model import Points, Understanding
 
@@ -29,9 +30,13 @@ def estimate(photo: Photo, u: Understanding) -> Light:
     direct = np.stack([from_source(patches, u.room, s) for s in candidates], 1)
     least = np.array([luminance(np.array(s.radiance)) for s in candidates], float)
     found = solve(patches, form_factors(patches, u.room), direct, least)
-    surfaces = tuple(_surface(i, w, patches, found) for i, w in enumerate(unwrapped))
+    arriving = tuple(
+        _smooth(found.irradiance[patches.of_face(i)], patches.shapes[i], w.seen.shape) for i, w in enumerate(unwrapped)
+    )
+    sun = find_sun(u, unwrapped, camera, arriving)
+    surfaces = tuple(_surface(i, w, patches, found, arriving[i], sun) for i, w in enumerate(unwrapped))
     sources = tuple(_shining(s, strength, found.color) for s, strength in zip(candidates, found.strength, strict=True))
-    return Light(surfaces, sources, _error(patches, found), _rgb(found.color), floor_gloss(unwrapped, camera))
+    return Light(surfaces, sources, _error(patches, found), _rgb(found.color), floor_gloss(unwrapped, camera), sun)
 
 
 def _rgb(values: Points) -> tuple[float, float, float]:
@@ -42,10 +47,11 @@ def _shining(source: Source, strength: float, color: Points) -> Source:
     return dataclasses.replace(source, radiance=_rgb(strength * color))
 
 
-def _surface(i: int, w: Unwrapped, p: Patches, found: Solution) -> Surface:
+def _surface(i: int, w: Unwrapped, p: Patches, found: Solution, arriving: Texture, sun: Sun | None) -> Surface:
     part = p.of_face(i)
     mean = found.albedo[i].astype(np.float32)
-    arriving = _smooth(found.irradiance[part], p.shapes[i], w.seen.shape)
+    if sun is not None:
+        arriving = arriving + sun.arriving(i, w.face.normal)
     solved = found.radiance[part].copy()
     solved[p.glass[part]] = np.median(found.radiance[part], 0)
     radiance = np.where(w.seen[..., None], w.radiance, _smooth(solved, p.shapes[i], w.seen.shape))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +77,40 @@ class Surface:
 
 
 @dataclass(frozen=True, slots=True)
+class Sun:
+    """Direct sunlight that the photo shows.
+
+    Attributes:
+        towards: (3,) unit vector to the sun.
+        irradiance: (3,) linear RGB on a surface that faces it, in photo units.
+        trust: [0, 1], how well one direction explains the patches.
+        spread_deg: how far the direction may be off by what the patches say.
+        lit: per surface (rows, columns), share of the sun that reaches it in the empty room, [0, 1].
+    """
+
+    towards: Points
+    irradiance: tuple[float, float, float]
+    trust: float
+    spread_deg: float
+    lit: tuple[Texture, ...]
+
+    def arriving(self, i: int, normal: Points) -> Texture:
+        """Irradiance / π on surface ``i``, which faces ``normal`` (3,): (rows, columns, 3)."""
+        facing = max(0.0, float(normal @ self.towards))
+        return np.asarray(self.lit[i][..., None] * np.array(self.irradiance) * (facing / np.pi), np.float32)
+
+    def summary(self) -> dict[str, Any]:
+        azimuth, elevation = math.atan2(self.towards[1], self.towards[0]), math.asin(self.towards[2])
+        return {
+            "azimuth_deg": round(math.degrees(azimuth), 1),
+            "elevation_deg": round(math.degrees(elevation), 1),
+            "spread_deg": round(self.spread_deg, 1),
+            "irradiance": [round(e, 3) for e in self.irradiance],
+            "trust": round(self.trust, 3),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Light:
     """The light of a photographed room.
 
@@ -83,6 +118,7 @@ class Light:
         error: mean absolute difference of model and photo in sRGB over what is seen, about 0.03 to 0.07.
         color: (3,) colour of the light with luminance 1.
         gloss: the floor's.
+        sun: None where no direct sunlight is seen for certain.
     """
 
     surfaces: tuple[Surface, ...]
@@ -90,6 +126,7 @@ class Light:
     error: float
     color: tuple[float, float, float]
     gloss: Gloss = MATT
+    sun: Sun | None = None
 
     def summary(self) -> dict[str, Any]:
         """JSON-ready figures for the proof and for engineers."""
@@ -98,6 +135,7 @@ class Light:
             "color": [round(c, 3) for c in self.color],
             "sources": [{"kind": s.kind, "radiance": [round(r, 3) for r in s.radiance]} for s in self.sources],
             "floor": {"gloss": round(self.gloss.strength, 3), "roughness": round(self.gloss.roughness, 3)},
+            "sun": self.sun.summary() if self.sun else None,
             "unseen": round(max(float(s.emission.max()) for s in self.surfaces), 3),
             "albedo": {s.face.name: [round(a, 3) for a in s.mean_albedo] for s in self.surfaces},
         }

@@ -50,7 +50,7 @@ def render(
     """
     level, device = quality_named(quality), wanted_device()
     try:
-        plan, near = plan_passes(scene, level)
+        plan, near = plan_passes(scene, light, level)
     except ValueError as wrong:
         raise EngineFailed("nothing_to_render", f"Cannot render: {wrong}.") from wrong
     with tempfile.TemporaryDirectory(prefix="staging-render-") as name:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.studio.light.faces import room_faces
+from staging.engines.studio.light.model import Light
 from staging.engines.studio.model import Camera, Item, Points, Room
+from staging.engines.studio.render.gobo import sunlit
 
 Border = tuple[int, int, int, int]
 
@@ -18,6 +20,7 @@ REACH = 0.9
 LEAST_REACH_M, MOST_REACH_M = 0.25, 1.0
 FULL_SHARE = 0.3
 NEAREST_M = 0.05
+PENUMBRA_M = 0.1
 EDGE_SAMPLES = 9
 MARGIN_PX = 3
 BLOCK_PX = 4
@@ -58,16 +61,37 @@ def distance_to_item(item: Item, points: NDArray[Any]) -> Points:
     return np.asarray(np.linalg.norm(np.maximum(np.maximum(low - local, local - high), 0.0), axis=-1), np.float64)
 
 
+def in_the_way(item: Item, points: NDArray[Any], towards: Points) -> NDArray[np.bool_]:
+    """Whether rays from ``points`` (n, 3) ``towards`` (3,) the sun come to within `PENUMBRA_M` of the item's box."""
+    turn = np.radians(item.rotation_deg)
+    c, s = np.cos(turn), np.sin(turn)
+    axes = np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]])
+    start, ray = (points - np.array(item.position_m)) @ axes, towards @ axes
+    width, depth, height = item.size_m
+    low = np.array([-width / 2, -depth / 2, 0.0]) - PENUMBRA_M
+    high = np.array([width / 2, depth / 2, height]) + PENUMBRA_M
+    ray = np.where(np.abs(ray) < 1e-9, 1e-9, ray)
+    ends = np.sort(np.stack([(low - start) / ray, (high - start) / ray]), 0)
+    return np.asarray(np.minimum.reduce(ends[1], -1) > np.maximum(np.maximum.reduce(ends[0], -1), 0.0), bool)
+
+
 def reach_m(item: Item) -> float:
     """How far from the item's box its shadow may change the room."""
     bulk = float(np.prod(item.size_m)) ** (1 / 3)
     return float(np.clip(REACH * bulk, LEAST_REACH_M, MOST_REACH_M))
 
 
-def nearness(camera: Camera, room: Room, items: Iterable[Item]) -> NDArray[np.float32]:
-    """(height, width): 1 where the room is close to furniture, falling to 0 at each item's `reach_m`."""
+def nearness(camera: Camera, room: Room, items: Sequence[Item], light: Light) -> NDArray[np.float32]:
+    """(height, width): 1 where the room is close to furniture, falling to 0 at each item's `reach_m`.
+
+    And 1 where furniture stands, or nearly stands, in the way of the sun: its shadow has no end but the patch's.
+    """
     points = shell_points(camera, room)
     near = np.zeros(points.shape[:2])
+    if light.sun is not None:
+        lit = sunlit(light, light.sun, points) > 0
+        for item in items:
+            near[lit] = np.maximum(near[lit], in_the_way(item, points[lit], light.sun.towards))
     for item in items:
         share = distance_to_item(item, points) / reach_m(item)
         near = np.maximum(near, smoothstep((1.0 - share) / (1.0 - FULL_SHARE)))

@@ -12,6 +12,7 @@ import numpy as np
 from staging.engines.studio.blender.devices import AUTO
 from staging.engines.studio.light.model import Light, Source, Surface
 from staging.engines.studio.model import Camera, Scene
+from staging.engines.studio.render.gobo import write_sun
 from staging.engines.studio.render.influence import Border, coarse, items_border, nearness, weight_border
 from staging.engines.studio.render.passes import Image
 from staging.engines.studio.render.quality import Quality, fitted
@@ -20,14 +21,14 @@ FULL_SAMPLES_PX = 900_000
 _TEXTURES = ("albedo", "radiance", "emission")
 
 
-def plan_passes(scene: Scene, quality: Quality) -> tuple[list[dict[str, Any]], Image]:
+def plan_passes(scene: Scene, light: Light, quality: Quality) -> tuple[list[dict[str, Any]], Image]:
     """The passes to render, in order, and the nearness map of the shadow passes.
 
     Raises:
         ValueError: no furniture is in the picture.
     """
     small, large = fitted(scene.camera, quality.shadow_edge), fitted(scene.camera, quality.furniture_edge)
-    near = nearness(small, scene.room, scene.items)
+    near = nearness(small, scene.room, scene.items, light)
     shadow, furniture = weight_border(small, near), items_border(large, scene.items)
     if shadow is None or furniture is None:
         raise ValueError("no furniture is in the picture")
@@ -73,6 +74,7 @@ def write_job(
         "camera": {"rotation": scene.camera.rotation().tolist(), "position": scene.camera.position().tolist()},
         "faces": [_face(folder, scene.camera, light, i) for i in range(len(light.surfaces))],
         "sources": [_source(s) for s in light.sources],
+        "sun": write_sun(folder, light),
         "items": [asdict(item) for item in scene.items],
         "passes": passes,
         "have": [],

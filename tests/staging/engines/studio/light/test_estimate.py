@@ -41,7 +41,7 @@ def test_estimate_finds_the_light_that_made_the_photo():
 
 def test_summary_is_json_ready():
     summary = estimate(photo(), understanding()).summary()
-    assert set(summary) == {"error", "color", "sources", "floor", "unseen", "albedo"}
+    assert set(summary) == {"error", "color", "sources", "sun", "floor", "unseen", "albedo"}
     assert set(summary["albedo"]) == {"floor", "ceiling", "wall:0", "wall:1", "wall:2", "wall:3"}
 
 

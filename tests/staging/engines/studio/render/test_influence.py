@@ -1,12 +1,17 @@
 """Where furniture can change the picture."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
+from staging.engines.studio.light import estimate
+from staging.engines.studio.light.model import Sun
 from staging.engines.studio.model import Camera, Item, Room
 from staging.engines.studio.render.influence import (
     coarse,
     distance_to_item,
+    in_the_way,
     items_border,
     nearness,
     reach_m,
@@ -14,7 +19,7 @@ from staging.engines.studio.render.influence import (
     smoothstep,
     weight_border,
 )
-from tests.staging.engines.studio.boxroom import L_SHAPE, RECTANGLE, sofa
+from tests.staging.engines.studio.boxroom import L_SHAPE, RECTANGLE, photo, sofa, understanding
 
 AHEAD = Camera(200, 100, 100.0, 100.0, 50.0, 0.0, 0.0, 0.0, 1.3)
 
@@ -78,10 +83,37 @@ def test_reach_grows_with_bulk(size, metres):
 
 
 def test_nearness_falls_from_the_sofa_to_nothing():
-    near = nearness(AHEAD, Room(RECTANGLE, 2.6), [sofa()])
+    near = nearness(AHEAD, Room(RECTANGLE, 2.6), [sofa()], estimate(photo(), understanding()))
     assert near[93, 100] == 1.0
     assert near[2, 2] == 0.0
     assert near.dtype == np.float32
+
+
+def test_in_the_sun_furniture_reaches_as_far_as_its_shadow():
+    """A sofa 0.8 m high, its left end at x = -1, throws 0.46 m of shadow when the sun stands at 60° on the right."""
+    room, dark = Room(RECTANGLE, 2.6), estimate(photo(), understanding())
+    lit = tuple(np.full(s.seen.shape, float(i == 0), np.float32) for i, s in enumerate(dark.surfaces))
+    sun = Sun(np.array([0.5, 0.0, np.sqrt(0.75)]), (1.0, 1.0, 1.0), 0.9, 1.0, lit)
+    near = nearness(AHEAD, room, [sofa()], dataclasses.replace(dark, sun=sun))
+    without = nearness(AHEAD, room, [sofa()], dark)
+    pixels, _ = AHEAD.project(np.array([[-1.4, 3.0, 0.0], [-1.75, 3.0, 0.0]]))
+    (shaded, beyond) = ((int(row), int(column)) for column, row in pixels)
+    assert (near[shaded], near[beyond]) == (1.0, without[beyond])
+    assert without[shaded] < 1.0
+
+
+@pytest.mark.parametrize(
+    ("point", "hidden"),
+    [
+        pytest.param((0.0, 1.5, 0.0), True, id="success: the sofa stands before it"),
+        pytest.param((0.0, 0.5, 0.0), False, id="success: the sun comes over it"),
+        pytest.param((1.5, 2.0, 0.0), False, id="success: beside it"),
+        pytest.param((0.0, 3.9, 0.0), False, id="success: between sofa and sun"),
+    ],
+)
+def test_in_the_way(point, hidden):
+    towards = np.array([0.0, 1.0, 0.5]) / np.hypot(1, 0.5)
+    assert in_the_way(sofa(), np.array([point]), towards).tolist() == [hidden]
 
 
 def test_border_holds_the_sofa_and_keeps_to_the_picture():

@@ -10,6 +10,8 @@ from staging.engines.studio.render.job import affordable, plan_passes, write_job
 from staging.engines.studio.render.quality import DRAFT, HIGH, STANDARD, fitted, quality_named
 from tests.staging.engines.studio.boxroom import camera, photo, scene, sofa, understanding
 
+LIGHT = estimate(photo(), understanding())
+
 
 def test_qualities_have_names():
     assert [quality_named(n) for n in ("draft", "standard", "high")] == [DRAFT, STANDARD, HIGH]
@@ -37,7 +39,7 @@ def test_fitted(size, edge, wanted):
 
 def test_plan_of_a_large_photo():
     big = understanding(width=6000, height=4000)
-    passes, near = plan_passes(scene(u=big), STANDARD)
+    passes, near = plan_passes(scene(u=big), LIGHT, STANDARD)
     assert [(p["kind"], p["width"]) for p in passes] == [
         ("empty", 800), ("shadowed", 800), ("furniture", 2048), ("index", 2048),
     ]  # fmt: skip
@@ -61,12 +63,12 @@ def test_large_renders_get_fewer_samples(border, samples):
 
 def test_nothing_to_render():
     with pytest.raises(ValueError, match="no furniture is in the picture"):
-        plan_passes(scene([sofa(y=-9.0)]), DRAFT)
+        plan_passes(scene([sofa(y=-9.0)]), LIGHT, DRAFT)
 
 
 def test_job_names_files_that_exist(tmp_path):
     s = scene()
-    passes, _ = plan_passes(s, DRAFT)
+    passes, _ = plan_passes(s, LIGHT, DRAFT)
     write_job(tmp_path, s, estimate(photo(), understanding()), passes, seed=3, quality=DRAFT, threads=1)
     job = json.loads((tmp_path / "job.json").read_text())
     assert (job["seed"], job["threads"], job["photo_from_bounce"]) == (3, 1, 1)
@@ -75,6 +77,7 @@ def test_job_names_files_that_exist(tmp_path):
         for kind in ("albedo", "radiance"):
             assert np.load(tmp_path / face[kind]).shape[2] == 3
     assert job["items"][0]["id"] == "sofa-1"
+    assert job["sun"] is None
     assert job["faces"][0]["gloss"] > 0
     assert job["faces"][1]["gloss"] == 0
 

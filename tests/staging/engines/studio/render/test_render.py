@@ -14,6 +14,7 @@ from staging.engines.base import Cancelled, EngineFailed
 from staging.engines.studio import render as package
 from staging.engines.studio.composite import composite
 from staging.engines.studio.light import estimate
+from staging.engines.studio.light.model import Sun
 from staging.engines.studio.render import DRAFT, process, render, warm
 from staging.engines.studio.render.empties import Empties
 from staging.engines.studio.render.job import plan_passes, write_job
@@ -71,6 +72,29 @@ def test_furniture_behind_a_corner_is_hidden_and_renders_repeat():
 
 
 @pytest.mark.render
+def test_the_sun_lights_what_stands_in_its_rays_and_throws_a_hard_shadow(light):
+    """The whole floor in the sun: it is brighter by the sun's share, but for the sofa's shadow on its right."""
+    lit = tuple(np.full(s.seen.shape, float(s.face.name == "floor"), np.float32) for s in light.surfaces)
+    towards = np.array([-0.6, 0.0, 0.8])
+    sunny = dataclasses.replace(light, sun=Sun(towards, (6.0, 6.0, 6.0), 0.9, 1.0, lit))
+    s = scene([sofa(-0.6, 3.0)])
+    plain, bright = (render(s, each, seed=1, quality="draft", threads=1) for each in (light, sunny))
+    assert bright.nearness.shape[1] >= plain.nearness.shape[1]
+
+    def seen(passes, point):
+        left, top, _right, _bottom = passes.empty.border
+        pixel, _ = U.camera.project(np.array(point))
+        column, row = (int(v) for v in pixel)
+        return [each.pixels[row - top, column - left, :3].mean() for each in (passes.empty, passes.shadowed)]
+
+    albedo = np.mean(light.surfaces[0].mean_albedo)
+    shade, dark = seen(bright, (0.7, 2.8, 0.0)), seen(plain, (0.7, 2.8, 0.0))
+    assert shade[0] - dark[0] == pytest.approx(albedo * 6.0 * 0.8 / np.pi, rel=0.2)
+    assert shade[1] < 0.5 * shade[0]
+    assert bright.furnished[bright.matte > 0.99].mean() > 1.3 * plain.furnished[plain.matte > 0.99].mean()
+
+
+@pytest.mark.render
 def test_a_worker_that_fails_says_why(light, own_temp):
     wrong = scene([dataclasses.replace(sofa(), design="no-such-design")])
     with pytest.raises(EngineFailed) as failed:
@@ -82,7 +106,7 @@ def test_a_worker_that_fails_says_why(light, own_temp):
 
 @pytest.mark.render
 def test_a_border_beyond_the_picture_is_an_error(light, tmp_path):
-    passes, _ = plan_passes(scene(), DRAFT)
+    passes, _ = plan_passes(scene(), light, DRAFT)
     wrong = [{**passes[0], "border": [0, 0, 5000, 64], "samples": 1}]
     write_job(tmp_path, scene([]), light, wrong, seed=0, quality=DRAFT, device="cpu")
     assert json.loads((tmp_path / "job.json").read_text())["items"] == []

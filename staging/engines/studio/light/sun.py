@@ -1,0 +1,159 @@
+"""The sun that shines into the photographed room: its direction, its strength, and where it falls.
+
+Nothing is taken for sun unless its patches are hard-edged (`sun_patches`), an opening in the picture explains them by
+one direction (`sun_direction`), and neither a mirror image nor a white thing on a coloured floor does. What is left out
+stays in the photo as it is; a false sun would light furniture that stands in the shade.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import ndimage
+
+from staging.engines.studio.light.colour import luminance
+from staging.engines.studio.light.faces import Mask, in_opening, is_convex
+from staging.engines.studio.light.model import Sun, Texture
+from staging.engines.studio.light.sun_direction import (
+    Direction,
+    Samples,
+    explained,
+    find_direction,
+    mirrored,
+    reached,
+)
+from staging.engines.studio.light.sun_patches import Patch, find_patches, usable_of
+from staging.engines.studio.light.textures import Unwrapped
+from staging.engines.studio.model import Camera, Opening, Room, Understanding
+
+TRUSTED = 0.68
+LOWEST_DEG = 8.0
+# A direction that may be this far off is trusted by a factor e less.
+VAGUE_DEG = 12.0
+STRIDE = 5
+# What the geometry may be off by: the sun's patch is looked for that much around where it should be.
+OFF_M = 0.15
+MIRROR_OFF_M = 0.1
+# A door lets the sun in when it is so much brighter than the wall around it.
+GLAZED = 1.2
+# From this level on the camera may have clipped a channel, and what it says about colour is void.
+CLIPPED = 0.8
+WHITISH = 0.15, 0.25
+MOST_GAIN = 12.0
+EDGE_TEXELS = 1.0
+
+
+def find_sun(
+    u: Understanding, unwrapped: tuple[Unwrapped, ...], camera: Camera, arriving: tuple[Texture, ...]
+) -> Sun | None:
+    """The sun, or None where the photo shows none that is certain.
+
+    Args:
+        camera: of the picture that was unwrapped.
+        arriving: irradiance / π on each face by all other light, (rows, columns, 3).
+    """
+    if not is_convex(u.room):
+        return None
+    usable = tuple(usable_of(u, w, camera) for w in unwrapped)
+    patches = [p for p in find_patches(usable, unwrapped, arriving) if not _whitish(p, unwrapped[p.face])]
+    if not patches:
+        return None
+    samples = _samples(u, unwrapped, usable, patches)
+    openings = [o for o in u.openings if _lets_in(o, unwrapped)]
+    direction = find_direction(samples, u.room, openings)
+    if direction is None or math.degrees(math.asin(float(direction.towards[2]))) < LOWEST_DEG:
+        return None
+    trust = direction.likeness * math.exp(-((direction.spread_deg / VAGUE_DEG) ** 2))
+    if trust < TRUSTED:
+        return None
+    lit_now = reached(samples.at, samples.normal, direction.towards[None], u.room, openings)
+    counts = explained(lit_now, samples.patch)[0][0]
+    sunny = [p for p, count in zip(patches, counts, strict=True) if count > 0]
+    lit = tuple(_lit(i, w, usable[i], sunny, direction, u, openings) for i, w in enumerate(unwrapped))
+    return Sun(direction.towards, _irradiance(sunny, direction, unwrapped, arriving), trust, direction.spread_deg, lit)
+
+
+def _reached(w: Unwrapped, d: Direction, room: Room, openings: Sequence[Opening], wider_m: float) -> Mask:
+    """(rows, columns) which texels the sun should reach."""
+    points = w.face.points(w.face.grid(w.seen.shape[1], w.seen.shape[0])).reshape(-1, 3)
+    normal = np.tile(w.face.normal, (len(points), 1))
+    lit = reached(points, normal, d.towards[None], room, openings, wider_m)[0]
+    return np.asarray(lit.reshape(w.seen.shape), bool)
+
+
+def _lets_in(o: Opening, unwrapped: tuple[Unwrapped, ...]) -> bool:
+    """Windows do; doors and passages when daylight is seen in them."""
+    if o.kind == "window":
+        return True
+    w = next(w for w in unwrapped if w.face.name == f"wall:{o.wall}")
+    inside = in_opening(w.face, o, w.face.grid(w.seen.shape[1], w.seen.shape[0]))
+    shown, around = w.seen & inside, w.seen & ~inside
+    if not shown.any() or not around.any():
+        return False
+    bright = luminance(w.radiance)
+    return float(np.percentile(bright[shown], 80)) > GLAZED * float(np.median(bright[around]))
+
+
+def _whitish(p: Patch, w: Unwrapped) -> bool:
+    """Whether the patch is whiter than light on this floor can be: a mirror image, or something white.
+
+    The sun multiplies a surface's colour, and does so no less in red than in blue.
+    """
+    step = np.log(p.gain)
+    clipped = float(np.median(w.radiance[p.mask].max(-1))) > CLIPPED
+    return bool(not clipped and step[2] - step[0] > WHITISH[0] + WHITISH[1] * step.mean())
+
+
+def _samples(
+    u: Understanding, unwrapped: tuple[Unwrapped, ...], usable: tuple[Mask, ...], patches: list[Patch]
+) -> Samples:
+    at, normal, patch = [], [], []
+    for i, w in enumerate(unwrapped):
+        number = np.full(w.seen.shape, -1, np.int64)
+        for k, p in enumerate(patches):
+            if p.face == i:
+                number[p.mask] = k
+        sparse = (slice(STRIDE // 2, None, STRIDE),) * 2
+        chosen = usable[i][sparse] if w.face.name != "ceiling" else np.zeros_like(usable[i][sparse])
+        at.append(w.face.points(w.face.grid(w.seen.shape[1], w.seen.shape[0])[sparse][chosen]))
+        normal.append(np.tile(w.face.normal, (len(at[-1]), 1)))
+        patch.append(number[sparse][chosen])
+    where, facing = np.concatenate(at), np.concatenate(normal)
+    mirror = mirrored(where, facing, u.camera.position(), u.room, u.openings, MIRROR_OFF_M)
+    return Samples(where, facing, np.concatenate(patch), mirror)
+
+
+def _lit(
+    i: int, w: Unwrapped, usable: Mask, sunny: list[Patch], d: Direction, u: Understanding, openings: Sequence[Opening]
+) -> Texture:
+    """(rows, columns) share of the sun that reaches each texel: as in the photo, and as it should be where none is."""
+    shape = w.seen.shape
+    should, may = (_reached(w, d, u.room, openings, wider) for wider in (0.0, OFF_M))
+    mine = [p for p in sunny if p.face == i]
+    if mine:
+        bright = luminance(w.radiance) > min(_level(p, w) for p in mine)
+        shown = np.logical_or.reduce([p.mask for p in mine]) | (~usable & bright)
+    else:
+        shown = np.zeros(shape, bool)
+    lit = np.where(w.seen, shown & may, should & w.exists)
+    return np.asarray(ndimage.gaussian_filter(lit.astype(np.float32), EDGE_TEXELS), np.float32)
+
+
+def _level(p: Patch, w: Unwrapped) -> float:
+    """Luminance half-way, by ratio, between the patch and what surrounds it."""
+    return float(np.median(luminance(w.radiance)[p.mask]) / math.sqrt(float(luminance(p.gain))))
+
+
+def _irradiance(
+    sunny: list[Patch], d: Direction, unwrapped: tuple[Unwrapped, ...], arriving: tuple[Texture, ...]
+) -> tuple[float, float, float]:
+    """On a surface that faces the sun, from how much brighter than around the patches are."""
+    each = []
+    for p in sunny:
+        other = arriving[p.face][p.mask].mean(0)
+        gain = np.minimum(np.maximum.accumulate(p.gain[::-1])[::-1], MOST_GAIN)  # a clipped red shows too little
+        each.append(np.pi * other * (gain - 1) / float(unwrapped[p.face].face.normal @ d.towards))
+    red, green, blue = np.average(each, 0, [p.edge for p in sunny])
+    return float(red), float(green), float(blue)

@@ -1,0 +1,130 @@
+"""The sun: found where it shines in, and nowhere else."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from staging.engines.studio.light import estimate
+from staging.engines.studio.light.faces import room_faces
+from staging.engines.studio.light.sun import find_sun
+from staging.engines.studio.light.sun_direction import towards
+from staging.engines.studio.light.textures import small_linear, unwrap
+from staging.engines.studio.model import Opening
+from tests.staging.engines.studio.boxroom import L_SHAPE
+from tests.staging.engines.studio.light.sunny import AZIMUTH_DEG, ELEVATION_DEG, GAIN, SUN, WINDOW, room, sunny_photo
+
+SLIT = Opening("window", 3, 0.5, 1.6, 1.3, 2.1)
+TWO_SIDED = {"shining": (SLIT,), "sun": towards(np.array(180.0), np.array(40.0))}
+WHITE = {"gain": np.ones(3), "plus": 0.3, "floor": np.array([0.25, 0.08, 0.03])}
+DOOR = Opening("door", 3, 0.4, 2.0, 0.9, 2.1)
+FAR = Opening("window", 2, 0.5, 1.5, 0.9, 2.1)
+OPPOSITE = Opening("window", 1, 3.4, 4.5, 1.3, 2.1)
+OUT_OF_SIGHT = Opening("door", 0, 1.0, 2.0, 0.0, 2.1)
+
+
+def found(photo, u):
+    linear, camera = small_linear(photo.pixels, u.camera)
+    faces = tuple(unwrap(linear, camera, u, face) for face in room_faces(u.room))
+    return find_sun(u, faces, camera, tuple(np.full(w.radiance.shape, 0.5, np.float32) for w in faces)), faces
+
+
+def angle_deg(a, b):
+    return np.degrees(np.arccos(np.clip(np.asarray(a) @ np.asarray(b), -1, 1)))
+
+
+@pytest.mark.parametrize(
+    ("openings", "shining"),
+    [
+        pytest.param((WINDOW,), (WINDOW,), id="success: window"),
+        pytest.param((DOOR,), (DOOR,), id="success: the glass of a door"),
+        pytest.param((WINDOW, FAR), (WINDOW,), id="success: another window explains it worse"),
+    ],
+)
+def test_direction_and_strength(openings, shining):
+    sun, faces = found(sunny_photo(shining=shining), room(openings))
+
+    assert angle_deg(sun.towards, SUN) < 2.5
+    assert sun.trust > 0.8
+    assert sun.spread_deg < 4
+    # E sin(elevation) / π is what the patch gets beyond the 0.5 that arrives anyway.
+    facing = np.sin(np.radians(ELEVATION_DEG))
+    assert np.array(sun.irradiance) * facing / np.pi == pytest.approx(0.5 * (GAIN - 1), rel=0.15)
+    floor = sun.lit[0]
+    assert floor.shape == faces[0].seen.shape
+    assert floor.max() == pytest.approx(1.0, abs=0.01)
+    assert sun.lit[1].max() == 0.0  # no sun on the ceiling
+
+
+def test_lit_is_what_the_photo_shows():
+    sun, faces = found(sunny_photo(), room())
+    lit = sun.lit[0] > 0.5
+    at = faces[0].face.points(faces[0].face.grid(*lit.shape[::-1]))[lit]
+    # The window from 0.9 to 2.1 m up, moved along the sun's rays from x = -2.
+    run = -SUN[0] / SUN[2]
+    assert (at[:, 0].min(), at[:, 0].max()) == pytest.approx((-2 + 0.9 * run, -2 + 2.1 * run), abs=0.1)
+    slip = -SUN[1] / SUN[2]
+    assert (at[:, 1].min(), at[:, 1].max()) == pytest.approx((2.0 + 2.1 * slip, 3.6 + 0.9 * slip), abs=0.1)
+
+
+def test_where_the_photo_shows_nothing_the_sun_shines_as_it_must():
+    u = room()
+    faces = found(sunny_photo(), u)[1]
+    half = faces[0].seen & (faces[0].face.grid(*faces[0].seen.shape[::-1])[..., 0] < 2.6)
+    cut = (dataclasses.replace(faces[0], seen=half), *faces[1:])
+    sun = find_sun(u, cut, u.camera, tuple(np.full(w.radiance.shape, 0.5, np.float32) for w in faces))
+    whole = found(sunny_photo(), u)[0]
+    beyond = ~half & (whole.lit[0] > 0.5)
+    assert beyond.sum() > 100
+    assert (sun.lit[0][beyond] > 0.5).mean() > 0.75
+
+
+@pytest.mark.parametrize(
+    ("photo", "u"),
+    [
+        pytest.param({}, room(polygon=L_SHAPE), id="fail: walls that stand in the way"),
+        pytest.param({"gain": np.ones(3)}, room(), id="fail: no patch"),
+        pytest.param({"gain": np.full(3, 1.2)}, room(), id="fail: hardly brighter"),
+        pytest.param({}, room(()), id="fail: no opening is known"),
+        pytest.param({}, room((FAR,)), id="fail: it cannot come through that window"),
+        pytest.param({}, room((OUT_OF_SIGHT,)), id="fail: a door that the photo does not show"),
+        pytest.param({"shining": ()}, room((DOOR,)), id="fail: a closed door"),
+        pytest.param(
+            {"gain": np.ones(3), "plus": 0.3, "floor": np.array([0.25, 0.08, 0.03])},
+            room(),
+            id="fail: white, as a mirror image or a sheet",
+        ),
+        pytest.param(
+            {"shining": (SLIT,), "sun": towards(np.array(180.0), np.array(40.0))},
+            room((SLIT, OPPOSITE)),
+            id="fail: it may come from either side",
+        ),
+        pytest.param({"sun": towards(np.array(172.0), np.array(7.0))}, room(), id="fail: too low to be the sun"),
+    ],
+)
+def test_no_sun(photo, u):
+    assert found(sunny_photo(**photo), u)[0] is None
+
+
+def test_the_patch_is_light_and_not_albedo():
+    u = room()
+    light = estimate(sunny_photo(), u)
+    lit, floor = light.sun.lit[0], light.surfaces[0]
+    inside, outside = floor.seen & (lit > 0.99), floor.seen & (lit < 0.01)
+    assert floor.radiance[inside].mean() > 2.2 * floor.radiance[outside].mean()
+    assert np.median(floor.albedo[inside], 0) == pytest.approx(np.median(floor.albedo[outside], 0), rel=0.2)
+
+
+def test_summary_names_direction_strength_and_trust():
+    summary = estimate(sunny_photo(), room()).summary()["sun"]
+    assert summary["azimuth_deg"] == pytest.approx(AZIMUTH_DEG, abs=3)
+    assert summary["elevation_deg"] == pytest.approx(ELEVATION_DEG, abs=3)
+    assert summary["irradiance"][0] >= summary["irradiance"][2] > 0
+    assert 0.68 <= summary["trust"] <= 1
+    assert 0 <= summary["spread_deg"] < 5
+
+
+def test_an_unlit_photo_says_so():
+    assert estimate(sunny_photo(gain=np.ones(3)), room()).summary()["sun"] is None
