@@ -8,11 +8,13 @@ Pixel frame: x right, y down, of the upright photo, pixel centres at +0.5.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from staging.engines.studio import lens as lenses
 
 Point = tuple[float, float]
 Points = NDArray[np.float64]
@@ -20,10 +22,11 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """A pinhole camera standing ``height_m`` above the world origin.
+    """A camera standing ``height_m`` above the world origin, a pinhole behind a lens that may bend lines.
 
     ``pitch_deg`` is positive looking up, ``roll_deg`` positive when the camera is turned clockwise, ``yaw_deg``
-    positive when it looks from +y towards -x.
+    positive when it looks from +y towards -x. ``lens`` is the coefficient of `staging.engines.studio.lens`, 0 for a
+    plain pinhole; ``focal_px`` and the principal point are those of the picture's middle, where no lens bends.
     """
 
     width: int
@@ -35,6 +38,7 @@ class Camera:
     roll_deg: float
     yaw_deg: float
     height_m: float
+    lens: float = 0.0
 
     def rotation(self) -> Points:
         """(3, 3) rotation from world to camera axes (x right, y down, z forward)."""
@@ -58,11 +62,11 @@ class Camera:
         safe = np.where(np.abs(depth) < 1e-9, 1e-9, depth)
         u = self.cx + self.focal_px * local[..., 0] / safe
         v = self.cy + self.focal_px * local[..., 1] / safe
-        return np.stack([u, v], -1), depth
+        return lenses.bent(np.stack([u, v], -1), self.width, self.height, self.lens), depth
 
     def rays(self, pixels: NDArray[Any]) -> Points:
         """World directions (..., 3), not normalised (depth 1), through (..., 2) pixels."""
-        p = np.asarray(pixels, float)
+        p = lenses.straightened(pixels, self.width, self.height, self.lens)
         local = np.stack(
             [(p[..., 0] - self.cx) / self.focal_px, (p[..., 1] - self.cy) / self.focal_px, np.ones(p.shape[:-1])], -1
         )
@@ -73,8 +77,35 @@ class Camera:
         s = width / self.width
         return Camera(
             width, height, self.focal_px * s, self.cx * s, self.cy * height / self.height,
-            self.pitch_deg, self.roll_deg, self.yaw_deg, self.height_m,
+            self.pitch_deg, self.roll_deg, self.yaw_deg, self.height_m, self.lens,
         )  # fmt: skip
+
+    def straight(self) -> Camera:
+        """The pinhole camera of this one's straight picture: same place, same size, all in view that this one sees."""
+        return self._rescaled(lenses.reduction(self.width, self.height, self.lens), 0.0)
+
+    def behind(self, lens: float) -> Camera:
+        """The reverse of `straight`: the camera with ``lens`` whose straight picture this pinhole camera takes."""
+        return self._rescaled(1 / lenses.reduction(self.width, self.height, lens), lens)
+
+    def _rescaled(self, s: float, lens: float) -> Camera:
+        """The picture scaled by ``s`` about its middle."""
+        if s == 1:
+            return self
+        x, y = self.width / 2, self.height / 2
+        cx, cy = x + (self.cx - x) * s, y + (self.cy - y) * s
+        return replace(self, focal_px=self.focal_px * s, cx=cx, cy=cy, lens=lens)
+
+    def horizon(self, x: float) -> float:
+        """Row at which column ``x`` of the picture shows what is level with the camera."""
+        up, lens = self.rotation()[:, 2], self.lens / (math.hypot(self.width, self.height) / 2) ** 2
+        across, down, ahead = float(up[0]), float(up[1]), self.focal_px * float(up[2])
+        x0, y0 = self.width / 2, self.height / 2
+        # The line across * X + down * Y + rest = 0 of the straight picture is a circle in the photo (Fitzgibbon 2001).
+        rest = ahead + across * (x0 - self.cx) + down * (y0 - self.cy)
+        alone = across * (x - x0) + rest * (1 + lens * (x - x0) ** 2)
+        root = math.sqrt(max(0.0, down**2 - 4 * rest * lens * alone))
+        return y0 - 2 * alone / (down + math.copysign(root, down))
 
 
 @dataclass(frozen=True, slots=True)

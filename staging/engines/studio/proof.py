@@ -146,6 +146,7 @@ def _camera(camera: Camera) -> dict[str, Any]:
         "roll_deg": round(camera.roll_deg, 3),
         "yaw_deg": round(camera.yaw_deg, 3),
         "height_m": round(camera.height_m, 3),
+        "lens": round(camera.lens, 4),
     }
 
 

@@ -30,6 +30,7 @@ from staging.engines.studio.blender.sample_rooms import (
     configure,
     render_linear,
 )
+from staging.engines.studio.lens import straightened
 from staging.engines.studio.model import Camera, Opening
 from staging.engines.studio.samples import Sun
 from staging.engines.studio.training.develop import develop
@@ -46,7 +47,6 @@ from staging.engines.studio.training.rooms import (
     RandomRoom,
 )
 from staging.engines.studio.understand.geometry import pixel_grid
-from staging.engines.studio.understand.lens import straightened
 
 THICK = 0.2
 MARGIN = 1.16

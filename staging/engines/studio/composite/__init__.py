@@ -35,7 +35,7 @@ def composite(
     """
     change = relight(passes, scene.openings or u.openings, scene.camera, scene.room)
     keep = may_change(photo.pixels, change, u.floor_mask)
-    blend = Blend(photo, passes, change, match_look(photo, passes.furniture), keep, seed)
+    blend = Blend(photo, passes, change, match_look(photo, passes.furniture), keep, seed, scene.camera.lens)
     staged = photo.pixels.copy()
     change_map = np.zeros(photo.pixels.shape[:2], np.uint8)
     for top in range(0, photo.height, STRIP_ROWS):

@@ -31,6 +31,7 @@ class Blend:
 
     Attributes:
         keep: (height, width) uint8 of `relight.may_change`.
+        lens: of the photo, see `staging.engines.studio.lens`.
     """
 
     photo: Photo
@@ -39,6 +40,7 @@ class Blend:
     look: Look
     keep: NDArray[np.uint8]
     seed: int
+    lens: float = 0.0
 
     def strip(self, rows: slice) -> tuple[NDArray[np.uint8], Mask]:
         """``rows`` of the staged photo, uint8, and where it may differ from the original."""
@@ -63,14 +65,15 @@ class Blend:
         layer, blur = self.passes.furniture, self.look.blur_px
         spare = int(np.ceil(4 * blur))
         wider = slice(max(0, rows.start - spare), min(self.photo.height, rows.stop + spare))
-        strip = strip_of(layer.pixels, layer.border, layer.size, self._size, wider, sharp=True)
+        strip = strip_of(layer.pixels, layer.border, layer.size, self._size, wider, sharp=True, lens=self.lens)
         if blur > 0:
             strip = np.asarray(cv2.GaussianBlur(strip, (0, 0), blur), np.float32)
         first = rows.start - wider.start
         return strip[first : first + rows.stop - rows.start]
 
     def _map(self, image: Image, rows: slice) -> Image:
-        return strip_of(image, self.change.border, self.change.size, self._size, rows, sharp=False)
+        change = self.change
+        return strip_of(image, change.border, change.size, self._size, rows, sharp=False, lens=self.lens)
 
     def _gate(self, rows: slice) -> Image:
         return self._map(self.change.gate, rows) * (self.keep[rows] / np.float32(255))

@@ -15,6 +15,7 @@ from staging.engines.studio.light.faces import Mask
 from staging.engines.studio.model import Camera, Opening, Point, Room
 from staging.engines.studio.render.influence import Border, smoothstep
 from staging.engines.studio.render.passes import Image, Passes
+from staging.engines.studio.understand.geometry import project_polygon
 
 VISIBLE = 0.9
 EPSILON = 1e-3
@@ -34,7 +35,7 @@ class Relight:
     ratio: (rows, columns, 3) shadowed light by empty light, ≤ 1 where darker.
     added: (rows, columns, 3) shadowed minus empty light where lighter, else 0.
     gate: (rows, columns) how much of it applies, 0 far from furniture.
-    border, size: as in `Layer`.
+    border, size: as in `Layer`: all this is still of the straight picture.
     glass: outlines of windows in the photo's pixels; the world outside is never relit.
     """
 
@@ -90,10 +91,10 @@ def opening_outline(o: Opening, camera: Camera, room: Room) -> tuple[Point, ...]
     corner, along, _normal = room.wall(o.wall)
     plan = [(corner + along * s) for s in (o.start_m, o.end_m)]
     world = [(*plan[i], z) for i, z in ((0, o.top_m), (1, o.top_m), (1, o.bottom_m), (0, o.bottom_m))]
-    pixels, depth = camera.project(np.array(world))
+    _, depth = camera.project(np.array(world))
     if (depth < 0.05).any():
         return ()
-    return tuple((float(x), float(y)) for x, y in pixels)
+    return tuple((float(x), float(y)) for x, y in project_polygon(camera, np.array(world)))
 
 
 def may_change(pixels: NDArray[np.uint8], change: Relight, floor: Mask) -> NDArray[np.uint8]:

@@ -37,7 +37,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Passes:
-    """The renders that a staged photo is made of. All cover the same camera, at sizes of their own.
+    """The renders that a staged photo is made of. All are of the camera's straight picture, at sizes of their own.
 
     Attributes:
         empty: the empty room where `shadowed` shows it, one flat colour per face.

@@ -47,6 +47,10 @@ def quality_named(name: str) -> Quality:
 
 
 def fitted(camera: Camera, edge: int) -> Camera:
-    """``camera`` for the photo reduced to the pixels that a photo of 3:2 with the longer side ``edge`` has."""
-    scale = min(1.0, edge / math.sqrt(camera.width * camera.height * 1.5))
-    return camera.scaled(max(1, round(camera.width * scale)), max(1, round(camera.height * scale)))
+    """``camera`` for the photo reduced to the pixels that a photo of 3:2 with the longer side ``edge`` has.
+
+    A renderer knows no lens: it takes the straight picture, as fine in its middle as the photo so reduced.
+    """
+    straight = camera.straight()
+    scale = min(1.0, edge / math.sqrt(camera.width * camera.height * 1.5)) * (camera.focal_px / straight.focal_px)
+    return straight.scaled(max(1, round(camera.width * scale)), max(1, round(camera.height * scale)))

@@ -9,12 +9,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from staging.engines.studio.lens import straightened
 from staging.engines.studio.training.develop import develop
 from staging.engines.studio.training.pack import pack
 from staging.engines.studio.training.rooms import RandomRoom
 from staging.engines.studio.training.shading import render
 from staging.engines.studio.understand.geometry import pixel_grid
-from staging.engines.studio.understand.lens import straightened
 
 Labels = NDArray[np.uint8]
 UNKNOWN = 255

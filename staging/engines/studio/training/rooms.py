@@ -164,7 +164,7 @@ class RandomRoom:
     Attributes:
         vault: ceiling planes (slope along x, slope along y, height above the origin); one flat one is no vault.
         skirting, cornice: heights, 0 for none.
-        lens: see `staging.engines.studio.understand.lens`: negative bends lines outwards (barrel).
+        lens: see `staging.engines.studio.lens`: negative bends lines outwards (barrel).
         furnished: whether things stand about, so that it must be refused.
     """
 

@@ -9,11 +9,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from staging.engines.studio.lens import bent
 from staging.engines.studio.model import Camera, Points, Room
 from staging.engines.studio.training.paint import Painted
 from staging.engines.studio.training.rooms import FIXTURES, Block, Hole, RandomRoom
 from staging.engines.studio.understand.geometry import clip_near
-from staging.engines.studio.understand.lens import bent
 
 LEAST_SHARE = 0.0012
 """Openings and fixtures that cover less of the picture, or whose visible part is a small share of them, don't count."""

@@ -66,7 +66,7 @@ class Known:
         cx, cy = note["principal_point"]
         angles = (note["pitch_deg"], note["roll_deg"], note["yaw_deg"], note["height_m"])
         width, height = self.note["size"]
-        return Camera(width, height, note["focal_px"], cx, cy, *angles)
+        return Camera(width, height, note["focal_px"], cx, cy, *angles, self.note.get("lens", 0.0))
 
     def polygons(self, key: str) -> list[list[Any]]:
         """Polygons of this room, at full size."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from staging.engines.base import Refused
+from staging.engines.studio.lens import straightened
 from staging.engines.studio.model import Camera, Point
 from staging.engines.studio.understand.geometry import Box
 
@@ -106,8 +107,9 @@ def with_horizon(camera: Camera, horizon: Line) -> Camera:
     Raises:
         Refused: no photo of a room has that horizon.
     """
-    (x0, y0), (x1, y1) = ((x * camera.width, y * camera.height) for x, y in horizon)
-    rays = np.array([[x - camera.cx, y - camera.cy, camera.focal_px] for x, y in ((x0, y0), (x1, y1))])
+    pixels = np.array([(x * camera.width, y * camera.height) for x, y in horizon])
+    straight = straightened(pixels, camera.width, camera.height, camera.lens)
+    rays = np.array([[x - camera.cx, y - camera.cy, camera.focal_px] for x, y in straight])
     up = np.cross(rays[1], rays[0])
     up /= np.linalg.norm(up)
     # Upright in camera axes (x right, y down): the room's up is (sin roll cos pitch, -cos roll cos pitch, sin pitch).

@@ -105,12 +105,11 @@ def _camera_errors(known: Known, u: Understanding) -> dict[str, float]:
     if true is None:
         upright = known.note.get("vps", {}).get("z", [])
         return {"vertical_deg": metrics.upright_error(u.camera, upright)}
-    lens = known.note.get("lens", 0.0)
     return {
         "focal": abs(u.camera.focal_px / true.focal_px - 1),
         "horizon": metrics.horizon_error(u.camera, true),
         "vertical_deg": metrics.vertical_error(u.camera, true),
-        "insertion": metrics.insertion_error(u.camera, true, lens),
+        "insertion": metrics.insertion_error(u.camera, true),
         "height": abs(u.camera.height_m / true.height_m - 1),
     }
 

@@ -6,18 +6,23 @@ until the very end. The wall behind the camera is not part of it.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from staging.engines.studio import lens as lenses
 from staging.engines.studio.model import Camera, Points
 from staging.engines.studio.understand.compiled import njit
 
 FLOOR, CEILING, LEFT, RIGHT, FRONT, NOTHING = range(6)
 BEHIND = 8.0
 """How far behind the camera the side walls' edges are followed, in camera heights."""
+
+PIECE = 0.02
+"""Bent lines are drawn in straight pieces of this share of the picture's diagonal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,18 +126,44 @@ def clip_near(corners: Points, forward: Points, eye: Points, near: float = 0.05)
     return np.array(out).reshape(-1, 3)
 
 
-def project_segment(camera: Camera, a: Points, b: Points, near: float = 0.02) -> tuple[Points, Points] | None:
-    """The visible part in pixels of a world segment, cut at the picture's border and in front of the camera."""
+def _bent(camera: Camera, a: Points, b: Points) -> Points:
+    """(n, 2) the photo's pixels along the line from a to b of its straight picture; both ends where no lens bends."""
+    if not camera.lens:
+        return np.stack([a, b])
+    pieces = math.ceil(float(np.hypot(*(b - a))) / (PIECE * math.hypot(camera.width, camera.height)))
+    along = a + np.linspace(0, 1, max(1, pieces) + 1)[:, None] * (b - a)
+    return lenses.to_photo(along, camera.width, camera.height, camera.lens)
+
+
+def project_polygon(camera: Camera, corners: Points) -> Points:
+    """(m, 2) pixels of the polygon through (n, 3) world corners, all before the camera; more than n if lines bend."""
+    pixels, _ = camera.straight().project(corners)
+    sides = [_bent(camera, a, b)[:-1] for a, b in zip(pixels, np.roll(pixels, -1, 0), strict=True)]
+    return np.concatenate([np.zeros((0, 2)), *sides])
+
+
+def project_segment(camera: Camera, a: Points, b: Points, near: float = 0.02) -> list[tuple[Points, Points]]:
+    """The visible part in pixels of a world segment, cut at the picture's border and in front of the camera.
+
+    Returns:
+        Both ends of each straight piece, in order: one piece or none, more where the lens bends.
+    """
     forward = camera.rotation()[2]
     depths = (forward @ (a - camera.position()), forward @ (b - camera.position()))
     if max(depths) < near:
-        return None
+        return []
     if min(depths) < near:
         t = (near - depths[0]) / (depths[1] - depths[0])
         cut = a + t * (b - a)
         a, b = (cut, b) if depths[0] < near else (a, cut)
-    pixels, _ = camera.project(np.stack([a, b]))
-    return clip_to_picture(pixels[0], pixels[1], camera.width, camera.height)
+    pixels, _ = camera.straight().project(np.stack([a, b]))
+    seen = clip_to_picture(pixels[0], pixels[1], camera.width, camera.height)
+    if seen is None:
+        return []
+    # What the straight picture holds may still lie outside the photo.
+    pieces = itertools.pairwise(_bent(camera, *seen))
+    cut = (clip_to_picture(p, q, camera.width, camera.height) for p, q in pieces) if camera.lens else [seen]
+    return [piece for piece in cut if piece is not None]
 
 
 def signed_area(points: Points) -> float:

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from staging.engines.studio.lens import straightened
 from staging.engines.studio.model import Camera, Points, Room
 from staging.engines.studio.understand.geometry import pixel_grid
-from staging.engines.studio.understand.lens import bent
 
 Mask = NDArray[np.bool_]
 OVERLAP = 0.3
@@ -60,16 +60,9 @@ def _parts(points: Points) -> list[Points]:
     return np.array_split(points, max(1, len(points) // 500))
 
 
-def horizon(camera: Camera) -> float:
-    """Row of the horizon at the middle column."""
-    up = camera.rotation()[:, 2]
-    middle = (camera.width / 2 - camera.cx) / camera.focal_px
-    return camera.cy - camera.focal_px * float(up[2] + middle * up[0]) / float(up[1])
-
-
 def horizon_error(found: Camera, true: Camera) -> float:
-    """Share of the picture's height."""
-    return abs(horizon(found) - horizon(true)) / true.height
+    """At the middle column, share of the picture's height."""
+    return abs(found.horizon(found.width / 2) - true.horizon(true.width / 2)) / true.height
 
 
 def vertical_error(found: Camera, true: Camera) -> float:
@@ -82,8 +75,9 @@ def upright_error(found: Camera, segments: Iterable[Any]) -> float:
     """Mean degrees between upright edges of the photo and where the camera found says upright is; NaN without edges."""
     angles = []
     up = found.rotation()[:, 2]
-    for a, b in np.array(list(segments), float).reshape(-1, 2, 2):
-        middle = (a + b) / 2 + 0.5
+    edges = np.array(list(segments), float).reshape(-1, 2, 2) + 0.5
+    for a, b in straightened(edges, found.width, found.height, found.lens):
+        middle = (a + b) / 2
         to = np.array([found.focal_px * up[0], found.focal_px * up[1]]) - (middle - [found.cx, found.cy]) * up[2]
         cross = to[0] * (b - a)[1] - to[1] * (b - a)[0]
         angles.append(math.degrees(math.asin(min(1.0, abs(cross) / (np.hypot(*to) * np.hypot(*(b - a)) + 1e-12)))))
@@ -125,7 +119,7 @@ def matches(ours: list[Mask], truths: list[Mask]) -> tuple[int, int]:
     return int((table > OVERLAP).any(1).sum()), int((table > OVERLAP).any(0).sum())
 
 
-def insertion_error(found: Camera, true: Camera, lens: float = 0.0) -> float:
+def insertion_error(found: Camera, true: Camera) -> float:
     """How wrongly a sofa-sized box would be drawn: mean distance of its corners over its diagonal in the picture.
 
     The box stands where the true camera sees the floor, 2.5 to 4 camera heights away, square to the room; its place is
@@ -137,7 +131,6 @@ def insertion_error(found: Camera, true: Camera, lens: float = 0.0) -> float:
         box = start + np.array([[x, y, z] for x in (0, 1.5) for y in (0, 0.65) for z in (0, 0.6)]) * true.height_m
         turn = _turn(true.yaw_deg)
         pixels, depth = true.project(box @ turn.T)
-        pixels = bent(pixels, true.width, true.height, lens)
         if (
             depth.min() < 0.2
             or not (np.array([0, 0]) <= pixels[0]).all()

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.studio.model import Opening, Point, Points
-from staging.engines.studio.understand.geometry import clip_near, clip_to_picture
+from staging.engines.studio.understand.geometry import clip_near, clip_to_picture, project_polygon
 from staging.engines.studio.understand.network import THINGS
 from staging.engines.studio.understand.rectangles import REACHES_FLOOR, Rectangle, find
 from staging.engines.studio.understand.seen_things import regions, shares
@@ -308,7 +308,7 @@ def _polygon(shell: Shell, found: Found) -> tuple[Point, ...]:
     z = np.array([where.top, where.top, where.bottom, where.bottom])
     corners = wall_points(shell, found.wall, s, z)
     cut = clip_near(corners, camera.rotation()[2], camera.position())
-    pixels, _ = camera.project(cut)
+    pixels = project_polygon(camera, cut)
     edges = [
         clip_to_picture(a, b, camera.width, camera.height) for a, b in zip(pixels, np.roll(pixels, -1, 0), strict=True)
     ]

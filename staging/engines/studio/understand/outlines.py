@@ -30,13 +30,12 @@ def _point(p: Points) -> Point:
 
 
 def _segments(camera: Camera, box: Box, which: tuple[int, ...], scale: float) -> list[tuple[Point, Point]]:
-    """The visible parts of the chosen edges, in order."""
+    """The visible parts of the chosen edges, in order, each in straight pieces."""
     lift = camera.position()
     out = []
     for edge in box_edges(box.array())[list(which)]:
         seen = project_segment(camera, edge[1:4] * scale + lift, edge[4:7] * scale + lift)
-        if seen is not None:
-            out.append((_point(seen[0]), _point(seen[1])))
+        out += [(_point(a), _point(b)) for a, b in seen]
     return out
 
 
@@ -62,11 +61,11 @@ def box_outlines(camera: Camera, box: Box) -> Edges:
 
     def around(left: int, front: int, right: int) -> tuple[Polyline, ...]:
         chain = _segments(camera, box, (left,), scale) + _segments(camera, box, (front,), scale)
-        chain += [(b, a) for a, b in _segments(camera, box, (right,), scale)]
+        chain += [(b, a) for a, b in reversed(_segments(camera, box, (right,), scale))]
         return _joined(chain)
 
     corners = _segments(camera, box, (6, 7), scale)
-    return Edges(around(0, 2, 1), around(3, 5, 4), tuple(corners))
+    return Edges(around(0, 2, 1), around(3, 5, 4), _joined(corners))
 
 
 def mask_outlines(mask: NDArray[np.bool_], scale: tuple[float, float], smooth: float = 1.5) -> tuple[Polyline, ...]:

@@ -28,8 +28,7 @@ def _polyline(canvas: NDArray[np.uint8], points: Iterable[Point], color: Color, 
 
 
 def _plan_line(canvas: NDArray[np.uint8], camera: Camera, a: Point, b: Point, color: Color, width: int) -> None:
-    seen = project_segment(camera, np.array([*a, 0.0]), np.array([*b, 0.0]))
-    if seen is not None:
+    for seen in project_segment(camera, np.array([*a, 0.0]), np.array([*b, 0.0])):
         _polyline(canvas, [(float(p[0]), float(p[1])) for p in seen], color, width, False)
 
 

@@ -26,6 +26,7 @@ def _camera(camera: Camera) -> dict[str, Any]:
         "roll_deg": round(camera.roll_deg, 4),
         "yaw_deg": round(camera.yaw_deg, 4),
         "height_m": round(camera.height_m, 4),
+        "lens": round(camera.lens, 4),
     }
 
 
@@ -54,8 +55,7 @@ def _opening(opening: Opening, room: Room) -> dict[str, Any]:
 def _editor(u: Understanding) -> dict[str, Any]:
     """What a person may drag, as shares of the picture: see `corrections.Corrections`."""
     camera, room = u.camera, u.room
-    up = camera.rotation()[:, 2]
-    rows = [camera.cy - (up[0] * (x - camera.cx) + up[2] * camera.focal_px) / up[1] for x in (0, camera.width)]
+    rows = [camera.horizon(x) for x in (0, camera.width)]
     right, left = (np.array([*room.polygon_m[i], 0.0]) for i in (2, 3))
     corners, depth = camera.project(np.stack([left, right]))
     shares = corners / [camera.width, camera.height]

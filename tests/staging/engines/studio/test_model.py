@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from staging.engines.studio.lens import bent, to_straight
 from staging.engines.studio.model import Camera, Room
 
 LEVEL = Camera(800, 600, 400.0, 400.0, 300.0, pitch_deg=0.0, roll_deg=0.0, yaw_deg=0.0, height_m=1.5)
@@ -66,6 +68,40 @@ def test_a_scaled_camera_sees_the_same_picture() -> None:
     half = TURNED.scaled(400, 300)
     point = np.array([0.3, 3.0, 0.7])
     assert half.project(point)[0] == pytest.approx(TURNED.project(point)[0] / 2)
+
+
+@pytest.mark.parametrize("lens", [-0.1, 0.05])
+def test_a_lens_bends_what_the_camera_sees(lens: float) -> None:
+    camera = replace(TURNED, lens=lens)
+    points = np.array([[0.5, 3.0, 0.2], [-1.0, 2.5, 2.2], [0.1, 6.0, 0.0]])
+    uv, depth = camera.project(points)
+    assert uv == pytest.approx(bent(TURNED.project(points)[0], 800, 600, lens))
+    assert camera.position() + camera.rays(uv) * depth[:, None] == pytest.approx(points)
+    assert camera.scaled(400, 300).project(points)[0] == pytest.approx(uv / 2)
+
+
+@pytest.mark.parametrize("lens", [-0.1, 0.05])
+def test_the_straight_camera_takes_the_straight_picture(lens: float) -> None:
+    camera = replace(TURNED, lens=lens)
+    straight = camera.straight()
+    points = np.array([[0.5, 3.0, 0.2], [-1.0, 2.5, 2.2], [0.1, 6.0, 0.0]])
+    assert straight.lens == 0
+    assert straight.project(points)[0] == pytest.approx(to_straight(camera.project(points)[0], 800, 600, lens))
+    back = straight.behind(lens)
+    assert (back.focal_px, back.cx, back.cy) == pytest.approx((camera.focal_px, camera.cx, camera.cy))
+    assert back.lens == lens
+
+
+def test_a_pinhole_cameras_picture_is_straight() -> None:
+    assert TURNED.straight() is TURNED
+    assert TURNED.behind(0.0) is TURNED
+
+
+@pytest.mark.parametrize("lens", [-0.1, 0.0, 0.05])
+@pytest.mark.parametrize("x", [0.0, 400.0, 800.0])
+def test_the_horizon_is_level_with_the_camera(lens: float, x: float) -> None:
+    camera = replace(TURNED, lens=lens)
+    assert camera.rays(np.array([x, camera.horizon(x)]))[2] == pytest.approx(0, abs=1e-12)
 
 
 def test_walls_of_a_room() -> None:

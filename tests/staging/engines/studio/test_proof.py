@@ -58,6 +58,7 @@ def test_what_a_proof_says(case):
     assert proof["checks"] == [{"rule": "doors", "item": "", "ok": True}]
     assert (proof["rules_kept"], proof["seed"], proof["confidence"]) == (True, 7, 0.9)
     assert proof["camera"]["height_m"] == 1.4
+    assert proof["camera"]["lens"] == 0.0
     assert proof["room"]["scale"] == "camera height"
     assert proof["render"] == {"quality": "draft"}
     assert proof["light"]["error"] == 0.03

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import cv2
 import numpy as np
 import pytest
 
@@ -14,6 +15,7 @@ from staging.engines.studio.composite.resample import strip_of
 from staging.engines.studio.light.colour import luminance, to_linear
 from staging.engines.studio.model import Opening
 from staging.engines.studio.render.passes import Layer, Passes
+from staging.engines.studio.render.quality import fitted
 from tests.staging.engines.studio.boxroom import WINDOW, camera, photo, scene, understanding
 
 WIDE, HIGH = 96, 64
@@ -217,6 +219,42 @@ def test_strip_of_equal_size_is_exact():
 
 def test_strip_outside_the_border_is_empty():
     assert not strip_of(np.ones((4, 4), np.float32), (0, 0, 4, 4), (8, 8), (8, 8), slice(5, 8), sharp=False).any()
+
+
+@pytest.mark.parametrize("lens", [-0.1, 0.05])
+def test_a_layer_is_bent_like_the_photo(lens):
+    own = dataclasses.replace(camera(600, 400), lens=lens)
+    taken = fitted(own, 800)
+    points = np.array([[-1.4, 3.0, 0.0], [1.5, 2.5, 0.6], [0.0, 3.8, 2.2], [0.3, 2.4, 0.1]])
+    layer = np.zeros((taken.height, taken.width), np.float32)
+    for x, y in taken.project(points)[0]:
+        cv2.circle(layer, (round((x - 0.5) * 16), round((y - 0.5) * 16)), 4 * 16, 1.0, -1, cv2.LINE_AA, 4)
+    border = (16, 12, taken.width - 4, taken.height - 8)
+    part = layer[border[1] : border[3], border[0] : border[2]]
+    size = (taken.width, taken.height)
+    strips = [
+        strip_of(part, border, size, (600, 400), slice(top, top + 100), sharp=False, lens=lens)
+        for top in range(0, 400, 100)
+    ]
+    shown = np.concatenate(strips)
+    y, x = np.mgrid[:400, :600] + 0.5
+    for u, v in own.project(points)[0]:
+        spot = shown * (np.hypot(x - u, y - v) < 8)
+        middle = np.array([(x * spot).sum(), (y * spot).sum()]) / spot.sum()
+        assert middle == pytest.approx([u, v], abs=0.4)  # sizes are whole pixels
+    assert (taken.project(own.position() + own.rays(np.array([0.5, 0.5])))[0] < border[:2]).all()
+    assert shown[0, 0] == 0
+
+
+def test_window_outlines_follow_the_lens():
+    bent = dataclasses.replace(camera(), lens=-0.1)
+    window = Opening("window", 2, 1.0, 2.0, 1.0, 2.0)
+    outline = np.array(opening_outline(window, bent, U.room))
+    assert len(outline) > 8
+    rays = bent.rays(outline)
+    hit = bent.position() + rays * (4.0 / rays[:, 1:2])
+    assert hit[:, 2].min() == pytest.approx(1.0, abs=1e-6)
+    assert hit[:, 2].max() == pytest.approx(2.0, abs=1e-6)
 
 
 def test_noise_is_measured():

@@ -1,5 +1,6 @@
 """What the renderer's process is told."""
 
+import dataclasses
 import json
 
 import numpy as np
@@ -35,6 +36,18 @@ def test_fitted(size, edge, wanted):
     fit = fitted(camera(*size), edge)
     assert (fit.width, fit.height) == wanted
     assert fit.focal_px / fit.width == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("lens", [-0.1, 0.05])
+def test_the_renderer_takes_the_straight_picture_as_fine_in_the_middle(lens):
+    bent = dataclasses.replace(camera(6000, 4000), lens=lens)
+    fit, plain = fitted(bent, 800), fitted(camera(6000, 4000), 800)
+    assert fit.lens == 0
+    assert fit.focal_px == pytest.approx(plain.focal_px, rel=0.002)
+    corners = np.array([[0.0, 0.0], [6000.0, 0.0], [6000.0, 4000.0], [0.0, 4000.0], [3000.0, 4000.0]])
+    seen, _ = fit.project(bent.position() + bent.rays(corners))
+    assert seen.min() > -0.5  # sizes are whole pixels
+    assert (seen < np.array([fit.width, fit.height]) + 0.5).all()
 
 
 def test_plan_of_a_large_photo():

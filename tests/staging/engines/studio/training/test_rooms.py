@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 import pytest
 
+from staging.engines.studio.lens import bent
 from staging.engines.studio.model import Camera, Room
 from staging.engines.studio.training import batches as feed
 from staging.engines.studio.training import draw_blocks, draw_materials, draw_things, held_out
@@ -24,7 +25,6 @@ from staging.engines.studio.training.rooms import Block, Finish, Hole, Lamp, Lig
 from staging.engines.studio.training.seeds import CALIBRATION, HELD_OUT, TRAINING, require
 from staging.engines.studio.training.truth import truth, wall_floor
 from staging.engines.studio.understand.annotations import load
-from staging.engines.studio.understand.lens import bent
 from staging.engines.studio.understand.metrics import filled, overlap, surfaces
 
 GREY = draw_materials.plain((0.5, 0.5, 0.5))

@@ -66,9 +66,9 @@ def room_lines(camera: Camera) -> Segments:
     ends = []
     for grow in (0.6, 0.8, 1.0, 1.2):
         for edge in geometry.box_edges(BOX.array() * grow):
-            seen = geometry.project_segment(camera, edge[1:4] + UP, edge[4:7] + UP)
-            if seen is not None and np.hypot(*(seen[1] - seen[0])) > 40:
-                ends.append(np.concatenate(seen))
+            for a, b in geometry.project_segment(camera, edge[1:4] + UP, edge[4:7] + UP):
+                if np.hypot(*(b - a)) > 40:
+                    ends.append(np.concatenate([a, b]))
     return Segments(np.array(ends))
 
 
@@ -139,10 +139,9 @@ def test_segments_are_cut_at_the_picture(a: tuple, b: tuple, expected: tuple | N
 def test_segments_are_cut_before_the_camera(swap: bool) -> None:
     level = replace(CAMERA, pitch_deg=0.0, roll_deg=0.0, yaw_deg=0.0)
     ends = [np.array([0.5, -3.0, 0.0]), np.array([0.5, 3.0, 0.0])]
-    cut = geometry.project_segment(level, *(ends[::-1] if swap else ends))
-    assert cut is not None
+    (cut,) = geometry.project_segment(level, *(ends[::-1] if swap else ends))
     assert max(point[1] for point in cut) == pytest.approx(640)
-    assert geometry.project_segment(level, np.array([0, -3.0, 0]), np.array([1, -1.0, 0])) is None
+    assert geometry.project_segment(level, np.array([0, -3.0, 0]), np.array([1, -1.0, 0])) == []
 
 
 # Shell
