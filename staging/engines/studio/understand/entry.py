@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.base import Photo
+from staging.engines.studio.lens import as_photographed, reduction
 from staging.engines.studio.model import Camera, Opening, Point, Points, Refusal, Room, Understanding
 from staging.engines.studio.understand import scale as scales
 from staging.engines.studio.understand.busy import busy_map
@@ -23,6 +24,7 @@ from staging.engines.studio.understand.network import THINGS
 from staging.engines.studio.understand.openings import OPENING_KINDS, Openings, in_metres, keep_clear, look_for
 from staging.engines.studio.understand.outdoors import looks_outdoors
 from staging.engines.studio.understand.outlines import box_outlines, mask_outlines
+from staging.engines.studio.understand.plumb import straight_view
 from staging.engines.studio.understand.room_type import scores
 from staging.engines.studio.understand.shell import Shell, close
 from staging.engines.studio.understand.verdict import REFUSALS, Signs, confidence, decide
@@ -37,6 +39,7 @@ class Seen:
     """The working picture and what was found in it.
 
     Attributes:
+        picture: straight: layout, floor and shell are of it, not of the photo where ``lens`` bends that.
         corrections: of a person; the layout, the floor and the shell have them already.
     """
 
@@ -45,6 +48,7 @@ class Seen:
     floor: Floor
     shell: Shell
     corrections: Corrections
+    lens: float
 
 
 def working_picture(photo: Photo) -> NDArray[np.uint8]:
@@ -61,16 +65,18 @@ def see(photo: Photo, corrections: Corrections = NONE) -> Seen | None:
     Raises:
         Refused: the corrections make no room.
     """
-    picture = working_picture(photo)
+    view = straight_view(working_picture(photo))
+    picture, lens = view.picture, view.lens
     height, width = picture.shape[:2]
-    focal = photo.focal_35mm and focal_from_35mm(photo.focal_35mm, width, height)
-    layout = solve(picture, focal)
+    focal = photo.focal_35mm and focal_from_35mm(photo.focal_35mm, width, height) * reduction(width, height, lens)
+    layout = solve(picture, view.segments, focal)
     if layout is None:
         return None
-    camera, box = applied(corrections, layout.refined.camera, layout.refined.box)
+    camera, box = applied(corrections, layout.refined.camera.behind(lens), layout.refined.box)
+    camera = camera.straight()
     layout = replace(layout, refined=replace(layout.refined, camera=camera, box=box))
     floor = visible_floor(picture, camera, box)
-    return Seen(picture, layout, floor, close(camera, box, floor.visible), corrections)
+    return Seen(picture, layout, floor, close(camera, box, floor.visible), corrections, lens)
 
 
 def _clutter(work: Seen, things: tuple[Opening, ...]) -> float:
@@ -145,24 +151,25 @@ def describe(photo: Photo, work: Seen) -> tuple[Understanding, Signs]:
     known = scales.clues(work.shell.top, _ceiling_seen(layout), found.door_heights, work.corrections.ceiling_height_m)
     scale = scales.combine(known)
     shell = work.shell.in_metres(scale.height_m)
-    large = replace(shell, camera=shell.camera.scaled(photo.width, photo.height))
+    large = replace(shell, camera=_of_photo(shell.camera, photo, work.lens))
     things = _seen_things(large, found)
     openings = tuple(thing for thing in things if thing.kind in OPENING_KINDS)
     fixtures = tuple(thing for thing in things if thing.kind not in OPENING_KINDS)
     free = free_floor(shell, work.floor.visible, _clearances(shell, things))
     signs = _signs(work, _seen_things(work.shell, found), free)
     verdict, refusal = decide(signs)
-    own = replace(layout.refined.camera, height_m=scale.height_m).scaled(photo.width, photo.height)
+    own = _of_photo(replace(layout.refined.camera, height_m=scale.height_m), photo, work.lens)
     edges = box_outlines(own, layout.refined.box)
-    mask = cv2.resize(work.floor.visible.astype(np.uint8), (photo.width, photo.height), interpolation=cv2.INTER_LINEAR)
-    shape = work.floor.visible.shape
+    visible = as_photographed(work.floor.visible, work.lens)
+    mask = cv2.resize(visible.astype(np.uint8), (photo.width, photo.height), interpolation=cv2.INTER_LINEAR)
+    shape = visible.shape
     understood = Understanding(
         camera=large.camera,
         room=shell.room,
         openings=openings,
         fixtures=fixtures,
         floor_mask=np.asarray(mask > 0),
-        floor=mask_outlines(work.floor.visible, (photo.width / shape[1], photo.height / shape[0])),
+        floor=mask_outlines(visible, (photo.width / shape[1], photo.height / shape[0])),
         wall_floor=edges.wall_floor,
         wall_ceiling=edges.wall_ceiling,
         wall_wall=edges.wall_wall,
@@ -178,6 +185,11 @@ def describe(photo: Photo, work: Seen) -> tuple[Understanding, Signs]:
     return understood, signs
 
 
+def _of_photo(camera: Camera, photo: Photo, lens: float) -> Camera:
+    """The photo's own camera, from that of the straight working picture."""
+    return camera.behind(lens).scaled(photo.width, photo.height)
+
+
 def _seen_things(shell: Shell, found: Openings) -> tuple[Opening, ...]:
     """Openings and fixtures in the shell's units and its camera's pixels, those that the picture shows."""
     return tuple(thing for thing in (in_metres(shell, each) for each in found.found) if thing.polygon)
@@ -191,7 +203,8 @@ def _clearances(shell: Shell, things: tuple[Opening, ...]) -> list[Points]:
 def _notes(work: Seen) -> tuple[str, ...]:
     spread = work.layout.fit.focal_spread
     corrected = ("room outline as corrected by a person",) if work.corrections.outlined else ()
-    return (f"focal length true to ±{100 * spread:.0f}%", *corrected)
+    bent = (f"lines bent by the lens straightened ({100 * work.lens:+.1f}% at the corners)",) if work.lens else ()
+    return (f"focal length true to ±{100 * spread:.0f}%", *bent, *corrected)
 
 
 def nothing_known(photo: Photo, refusal: Refusal) -> Understanding:

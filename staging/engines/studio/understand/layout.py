@@ -15,7 +15,7 @@ from staging.engines.studio.understand import evidence as evidences
 from staging.engines.studio.understand.camera import CameraFit, Lines
 from staging.engines.studio.understand.evidence import Evidence
 from staging.engines.studio.understand.geometry import Box, face_map
-from staging.engines.studio.understand.lines import Segments, detect
+from staging.engines.studio.understand.lines import Segments
 from staging.engines.studio.understand.network import look
 from staging.engines.studio.understand.refine import Refined, fit_box, fit_together, judge
 from staging.engines.studio.understand.search import boxes
@@ -121,14 +121,14 @@ def _margin(candidates: list[_Candidate]) -> float:
     return NO_RIVAL
 
 
-def solve(picture: NDArray[np.uint8], focal_px: float | None = None) -> Layout | None:
+def solve(picture: NDArray[np.uint8], segments: Segments, focal_px: float | None = None) -> Layout | None:
     """Camera and box of a (height, width, 3) RGB working picture; None where there are too few lines to tell.
 
     Args:
         picture: longer side about 960 pixels; the method's widths are in pixels of that size.
+        segments: of that picture.
         focal_px: in that picture's pixels, from EXIF.
     """
-    segments = detect(np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8))
     if len(segments) < FEWEST_LINES:
         return None
     fits = find_cameras(picture, segments, focal_px)
