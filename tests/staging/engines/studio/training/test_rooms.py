@@ -307,7 +307,8 @@ def test_painted_rooms_are_kept(tmp_path: Path) -> None:
     assert [k.name for k in known] == ["0000000.png", "0000001.png"]
     camera = known[0].camera()
     assert camera is not None
-    assert camera == draw(0, 120).camera
+    drawn = draw(0, 120)
+    assert camera == dataclasses.replace(drawn.camera, lens=drawn.lens)
     photo, shown = known[0].photo(), known[0].surfaces()
     assert shown is not None
     assert shown.shape == (photo.height, photo.width)
