@@ -75,10 +75,8 @@ class Camera:
     def scaled(self, width: int, height: int) -> Camera:
         """The same camera for the photo resized to ``width`` × ``height`` (aspect kept to within a pixel)."""
         s = width / self.width
-        return Camera(
-            width, height, self.focal_px * s, self.cx * s, self.cy * height / self.height,
-            self.pitch_deg, self.roll_deg, self.yaw_deg, self.height_m, self.lens,
-        )  # fmt: skip
+        cy = self.cy * height / self.height
+        return replace(self, width=width, height=height, focal_px=self.focal_px * s, cx=self.cx * s, cy=cy)
 
     def straight(self) -> Camera:
         """The pinhole camera of this one's straight picture: same place, same size, all in view that this one sees."""
@@ -117,7 +115,7 @@ class Opening:
         wall: index of the wall, see `Room`.
         start_m, end_m: along the wall from its first corner, start < end.
         bottom_m, top_m: above the floor.
-        polygon: outline in pixels, clockwise from top left.
+        polygon: outline in pixels, clockwise from top left; more than the corners where a lens bends its sides.
     """
 
     kind: str

@@ -18,6 +18,8 @@ BACK = 8
 """The direction to go on in is that of the last so many places."""
 WEAKEST = 0.3
 """An edge ends where it is weaker than this share of what it was."""
+GAPS, MISSES = 0.3, 3
+"""Share of a segment's places where no edge may be found, and how many in a row beyond its ends."""
 
 
 @njit
@@ -38,6 +40,63 @@ def _peak(dx: Map, dy: Map, x: float, y: float, nx: float, ny: float, sign: floa
 
 
 @njit
+def _sign(dx: Map, dy: Map, ends: Points, step: float) -> float:
+    """1 where it gets brighter on the right of a segment (y down), -1 on the left."""
+    ux, uy = ends[2] - ends[0], ends[3] - ends[1]
+    n = int(math.sqrt(ux * ux + uy * uy) / step)
+    total = 0.0
+    for i in range(n):
+        t = (i + 0.5) / n
+        x, y = ends[0] + ux * t, ends[1] + uy * t
+        total += -sample(dx, x, y) * uy + sample(dy, x, y) * ux
+    return 1.0 if total > 0 else -1.0
+
+
+@njit
+def _along(dx: Map, dy: Map, ends: Points, step: float, sign: float, out: Points) -> tuple[int, float]:
+    """Writes the places along a segment into ``out``. Their number, 0 where the edge has gaps, and how steep it is."""
+    ux, uy = ends[2] - ends[0], ends[3] - ends[1]
+    length = math.sqrt(ux * ux + uy * uy)
+    ux, uy = ux / length, uy / length
+    n = min(int(length / step), out.shape[0])
+    count, steep = 0, 0.0
+    for i in range(n):
+        x, y = ends[0] + ux * step * (i + 0.5), ends[1] + uy * step * (i + 0.5)
+        offset, strength = _peak(dx, dy, x, y, -uy, ux, sign)
+        if strength > 0:
+            out[count, 0], out[count, 1] = x - offset * uy, y + offset * ux
+            count += 1
+            steep += strength
+    if count < BACK + 1 or n - count > GAPS * n:
+        return 0, 0.0
+    return count, steep / count
+
+
+@njit
+def _onward(dx: Map, dy: Map, places: Points, tip: int, way: int, step: float, sign: float, weakest: float) -> int:
+    """Goes on from ``places[tip]``, upwards in the array or downwards (``way`` 1 or -1). Where it ends."""
+    height, width = dx.shape
+    missed = 0
+    while missed < MISSES and 0 < tip < places.shape[0] - 1:
+        vx, vy = places[tip] - places[tip - way * BACK]
+        reach = math.sqrt(vx * vx + vy * vy)
+        vx, vy = vx / reach, vy / reach
+        x, y = places[tip, 0] + vx * step * (1 + missed), places[tip, 1] + vy * step * (1 + missed)
+        if x < REACH + 1 or y < REACH + 1 or x > width - REACH - 1 or y > height - REACH - 1:
+            break
+        # Backwards the direction is turned about, the normal is not.
+        nx, ny = -vy * way, vx * way
+        offset, strength = _peak(dx, dy, x, y, nx, ny, sign)
+        if strength < weakest or abs(offset) > 1.0:
+            missed += 1
+            continue
+        missed = 0
+        tip += way
+        places[tip, 0], places[tip, 1] = x + offset * nx, y + offset * ny
+    return tip
+
+
+@njit
 def follow(dx: Map, dy: Map, ends: Points, step: float, most: int) -> Points:
     """(n, 2) places, to a fraction of a pixel, along the edge that a segment lies on, from one end to the other.
 
@@ -47,53 +106,13 @@ def follow(dx: Map, dy: Map, ends: Points, step: float, most: int) -> Points:
         dx, dy: (height, width) slope of the picture.
         ends: (4,) x0, y0, x1, y1 of the segment.
         step: pixels from place to place.
-        most: places at most.
+        most: places at most, to either side of the segment's first end.
     """
-    height, width = dx.shape
-    ux, uy = ends[2] - ends[0], ends[3] - ends[1]
-    length = math.sqrt(ux * ux + uy * uy)
-    ux, uy = ux / length, uy / length
-    n = int(length / step)
-    total = 0.0
-    for i in range(n):
-        x, y = ends[0] + ux * step * (i + 0.5), ends[1] + uy * step * (i + 0.5)
-        total += -sample(dx, x, y) * uy + sample(dy, x, y) * ux
-    sign = 1.0 if total > 0 else -1.0
-    buffer = np.empty((2 * most, 2))
-    low, high, missed, steep = most, most, 0, 0.0
-    for i in range(min(n, most)):
-        x, y = ends[0] + ux * step * (i + 0.5), ends[1] + uy * step * (i + 0.5)
-        offset, strength = _peak(dx, dy, x, y, -uy, ux, sign)
-        if strength > 0:
-            buffer[high, 0], buffer[high, 1] = x - offset * uy, y + offset * ux
-            high += 1
-            steep += strength
-        else:
-            missed += 1
-    if high - low < BACK + 1 or missed > 0.3 * n:
-        return buffer[:0]
-    steep /= high - low
-    for way in range(2):
-        missed = 0
-        while missed < 3 and high < 2 * most and low > 0:
-            tip, before = (high - 1, high - 1 - BACK) if way == 0 else (low, low + BACK)
-            vx, vy = buffer[tip, 0] - buffer[before, 0], buffer[tip, 1] - buffer[before, 1]
-            reach = math.sqrt(vx * vx + vy * vy)
-            vx, vy = vx / reach, vy / reach
-            x, y = buffer[tip, 0] + vx * step * (1 + missed), buffer[tip, 1] + vy * step * (1 + missed)
-            if x < REACH + 1 or y < REACH + 1 or x > width - REACH - 1 or y > height - REACH - 1:
-                break
-            # Backwards both the direction and the normal's side are turned about.
-            nx, ny = (-vy, vx) if way == 0 else (vy, -vx)
-            offset, strength = _peak(dx, dy, x, y, nx, ny, sign)
-            if strength < WEAKEST * steep or abs(offset) > 1.0:
-                missed += 1
-                continue
-            missed = 0
-            if way == 0:
-                buffer[high, 0], buffer[high, 1] = x + offset * nx, y + offset * ny
-                high += 1
-            else:
-                low -= 1
-                buffer[low, 0], buffer[low, 1] = x + offset * nx, y + offset * ny
-    return buffer[low:high].copy()
+    places = np.empty((2 * most, 2))
+    sign = _sign(dx, dy, ends, step)
+    count, steep = _along(dx, dy, ends, step, sign, places[most:])
+    if count == 0:
+        return places[:0]
+    last = _onward(dx, dy, places, most + count - 1, 1, step, sign, WEAKEST * steep)
+    first = _onward(dx, dy, places, most, -1, step, sign, WEAKEST * steep)
+    return places[first : last + 1].copy()
