@@ -40,6 +40,7 @@ MIRROR_OFF_M = 0.1
 GLAZED = 1.2
 # From this level on the camera may have clipped a channel, and what it says about colour is void.
 CLIPPED = 0.8
+BLOWN_OUT = 0.9
 WHITISH = 0.15, 0.25
 MOST_GAIN = 12.0
 EDGE_TEXELS = 1.0
@@ -58,7 +59,8 @@ def find_sun(
         return None
     usable = tuple(usable_of(u, w, camera) for w in unwrapped)
     patches = [p for p in find_patches(usable, unwrapped, arriving) if not _whitish(p, unwrapped[p.face])]
-    if not patches:
+    # Where a window was not found the sun may come through it, and one that was found would be blamed.
+    if not patches or any(_glass(p, unwrapped[p.face]) for p in patches):
         return None
     samples = _samples(u, unwrapped, usable, patches)
     openings = [o for o in u.openings if _lets_in(o, unwrapped)]
@@ -104,6 +106,11 @@ def _whitish(p: Patch, w: Unwrapped) -> bool:
     step = np.log(p.gain)
     clipped = float(np.median(w.radiance[p.mask].max(-1))) > CLIPPED
     return bool(not clipped and step[2] - step[0] > WHITISH[0] + WHITISH[1] * step.mean())
+
+
+def _glass(p: Patch, w: Unwrapped) -> bool:
+    """Whether the patch is white all over and on a wall: a window or a pane that was not found, rarely the sun."""
+    return w.face.name != "floor" and float(np.median(w.radiance[p.mask].min(-1))) > BLOWN_OUT
 
 
 def _samples(

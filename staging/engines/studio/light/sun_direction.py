@@ -23,6 +23,9 @@ LOWEST_DEG, HIGHEST_DEG = 6.0, 75.0
 # Cosine between ray and wall or floor below which nothing is lit to speak of.
 GRAZING = 0.05
 NEARLY = 0.95
+# So far away another direction rivals the best one sooner: openings are found to a few centimetres only, and which of
+# two windows the sun comes through must not hang on them.
+FAR_DEG, FAR_RIVAL = 30.0, 0.85
 # So many directions, so far apart, are looked at closely.
 MODES, APART_DEG = 3, 12.0
 # Walls are thick: what comes in at a flat angle meets the reveal.
@@ -127,8 +130,10 @@ def find_direction(s: Samples, room: Room, openings: Sequence[Opening]) -> Direc
     if not modes:
         return None
     first = max(modes, key=lambda m: m.likeness)
-    rivals = [m for m in modes if m.likeness > NEARLY * first.likeness]
-    spread = max(first.spread_deg, *(float(_between_deg(m.towards, first.towards)) for m in rivals), 0.0)
+    away = [float(_between_deg(m.towards, first.towards)) for m in modes]
+    near = [FAR_RIVAL if a > FAR_DEG else NEARLY for a in away]
+    rivals = [a for m, a, n in zip(modes, away, near, strict=True) if m.likeness > n * first.likeness]
+    spread = max(first.spread_deg, *rivals)
     return dataclasses.replace(_besides_mirrors(s, first, room, openings), spread_deg=spread)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from staging.engines.studio.model import Camera, Point, Points
 from staging.engines.studio.understand.geometry import FLOOR, FRONT, LEFT, RIGHT, Box, face_map, signed_area
-from staging.engines.studio.understand.network import FLOOR_LONG_SIDE, look, look_for_things
+from staging.engines.studio.understand.network import FLOOR_LONG_SIDE, look, look_for_things, second_opinion
 from staging.engines.studio.understand.shell import Shell
 
 SURE = 0.5
@@ -41,7 +41,7 @@ class Floor:
         network: what the network takes for floor, in this room or beyond.
         certainty: how sure the network is of its faces on average; rooms seen clearly give 0.94 and more.
         doubt: how little of the floor a second network agrees to; see `_doubt`.
-        things: see `network.Things`.
+        things: see `network.look_for_things`.
     """
 
     visible: Mask
@@ -60,9 +60,9 @@ class Floor:
 def _doubt(second: Mask, network: Mask, visible: Mask) -> float:
     """How little two networks and the room's shape agree about the floor, 0 to 1.
 
-    They were trained apart, look at different sizes, and only one of them was asked when the shape was found. Of
-    rooms that were understood, even badly exposed or cut, it is 0.02 to 0.14; where it is more, something is wrong: a
-    wall that is none, furniture, or no room at all.
+    One was trained on further, with other outputs, and only the other was asked when the shape was found. Of rooms
+    that were understood, even badly exposed or cut, it is 0.02 to 0.14; where it is more, something is wrong: a wall
+    that is none, furniture, or no room at all.
     """
     return 1 - min(_overlap(second, network), _overlap(second, visible))
 
@@ -102,7 +102,7 @@ def visible_floor(picture: NDArray[np.uint8], camera: Camera, box: Box) -> Floor
     """
     height, width = picture.shape[:2]
     faces = look(picture, camera, FLOOR_LONG_SIDE).faces
-    second = look_for_things(picture, camera)
+    second = _enlarged(second_opinion(picture, camera), (width, height))
     seen = _enlarged(faces[0], (width, height))
     network = np.asarray(seen > SURE)
     shown = face_map(camera, box)
@@ -111,8 +111,8 @@ def visible_floor(picture: NDArray[np.uint8], camera: Camera, box: Box) -> Floor
     walls = np.asarray((shown == LEFT) | (shown == RIGHT) | (shown == FRONT))
     hidden = _credible(_opened(inside & ~network, radius), walls, seen)
     visible = _opened(inside & ~hidden, max(1, radius // 3)) & inside
-    doubt = _doubt(np.asarray(_enlarged(second.floor, (width, height)) > SURE), network, visible)
-    return Floor(visible, inside, network, float(faces.max(0).mean()), doubt, second.things)
+    doubt = _doubt(np.asarray(second > SURE), network, visible)
+    return Floor(visible, inside, network, float(faces.max(0).mean()), doubt, look_for_things(picture, camera))
 
 
 def _enlarged(belief: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:

@@ -47,19 +47,6 @@ class Faces:
     edges: Maps
 
 
-@dataclass(frozen=True, slots=True)
-class Things:
-    """What the later network sees, at half its input's size.
-
-    Attributes:
-        things: (6, h, w) probabilities of `THINGS`.
-        floor: (h, w) probability of floor: a second opinion on `Faces`, from other weights and a larger input.
-    """
-
-    things: Maps
-    floor: Maps
-
-
 @functools.cache
 def _session(weights: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
@@ -97,10 +84,14 @@ def look(picture: NDArray[np.uint8], camera: Camera, long_side: int = LONG_SIDE)
     return Faces(_both(_shares(logits[:, :4])), _both(1.0 / (1.0 + np.exp(-logits[:, 4:7]))))
 
 
-def look_for_things(picture: NDArray[np.uint8], camera: Camera, long_side: int = THINGS_LONG_SIDE) -> Things:
-    """Run the network that knows things; arguments as for `look`."""
-    logits = _logits(SEEN_THINGS, picture, camera, long_side)
-    return Things(_both(_shares(logits[:, 7:])), _both(_shares(logits[:, :4]))[0])
+def look_for_things(picture: NDArray[np.uint8], camera: Camera, long_side: int = THINGS_LONG_SIDE) -> Maps:
+    """(6, h, w) probabilities of `THINGS`, at half the input's size; arguments as for `look`."""
+    return _both(_shares(_logits(SEEN_THINGS, picture, camera, long_side)[:, 7:]))
+
+
+def second_opinion(picture: NDArray[np.uint8], camera: Camera, long_side: int = FLOOR_LONG_SIDE) -> Maps:
+    """(h, w) probability of floor by the later training, at half the input's size; arguments as for `look`."""
+    return np.asarray(_both(_shares(_logits(SEEN_THINGS, picture, camera, long_side)[:, :4]))[0], np.float32)
 
 
 def _logits(weights: Path, picture: NDArray[np.uint8], camera: Camera, long_side: int) -> Maps:

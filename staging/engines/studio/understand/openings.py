@@ -6,6 +6,7 @@ is a mistake.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 
 import cv2
@@ -45,6 +46,8 @@ SOMETHING = 0.2
 PASSAGE_LEAST, WINDOW_LEAST, NARROWEST_DOOR = 1.15, 0.9, 0.3
 """Lowest tops, and least width, in camera heights."""
 ALREADY = 0.3
+WHOLE, PANES = 0.75, 0.65
+"""Belief from which the network tells a whole window, and share of it that edges must find to be right instead."""
 
 Mask = NDArray[np.bool_]
 
@@ -236,6 +239,21 @@ def _named(wall: Wall, found: Found) -> Found | None:
     return None if picture and found.where.bottom > LOW else found
 
 
+def _whole_windows(wall: Wall, known: list[Found]) -> list[Found]:
+    """The same, but where edges told only some panes of a window that the network sees whole, the whole window."""
+    out = known
+    for where in (r for kind, r in regions(wall) if kind == "window" and r.score >= WHOLE):
+        panes = [f for f in out if f.kind == "window" and not f.where.on_floor and _common(where, f.where) > ALREADY]
+        if panes and sum(_area(f.where) for f in panes) < PANES * _area(where):
+            whole = functools.reduce(_union, (f.where for f in panes), where)
+            out = [f for f in out if f not in panes] + [Found("window", wall.index, whole)]
+    return out
+
+
+def _area(where: Rectangle) -> float:
+    return (where.end - where.start) * (where.top - where.bottom)
+
+
 def _seen_only(wall: Wall, known: list[Found]) -> list[Found]:
     """What the network sees for certain and the rules did not; beside a door or passage also the rest of a region.
 
@@ -279,7 +297,7 @@ def on_wall(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
         network: what the network takes for floor, here or beyond.
     """
     named = [_named(wall, found) for found in _by_rules(shell, wall, network)]
-    known = [found for found in named if found is not None]
+    known = _whole_windows(wall, [found for found in named if found is not None])
     return known + _seen_only(wall, known)
 
 

@@ -91,6 +91,7 @@ def test_where_the_photo_shows_nothing_the_sun_shines_as_it_must():
         pytest.param({}, room((FAR,)), id="fail: it cannot come through that window"),
         pytest.param({}, room((OUT_OF_SIGHT,)), id="fail: a door that the photo does not show"),
         pytest.param({"shining": ()}, room((DOOR,)), id="fail: a closed door"),
+        pytest.param({"shining": (WINDOW, FAR)}, room(), id="fail: it may come through a window that was not found"),
         pytest.param(
             {"gain": np.ones(3), "plus": 0.3, "floor": np.array([0.25, 0.08, 0.03])},
             room(),

@@ -87,6 +87,15 @@ def test_two_windows_that_explain_it_as_well_leave_it_open():
     assert find_direction(samples, ROOM, slits).spread_deg > 60
 
 
+def test_a_window_far_off_that_explains_it_nearly_as_well_leaves_it_open():
+    """The same, but the other window is a little larger than the patch asks for."""
+    slits = [Opening("window", 3, 1.0, 1.5, 1.4, 2.0), Opening("window", 1, 3.45, 4.1, 1.4, 2.0)]
+    sun = towards(np.array(180.0), np.array(40.0))
+    found = find_direction(floor_samples(sun, slits[:1]), ROOM, slits)
+    assert np.degrees(np.arccos(min(1.0, found.towards @ sun))) < 3
+    assert found.spread_deg > 60
+
+
 def test_no_opening_no_direction():
     sun = towards(np.array(171.0), np.array(40.0))
     assert find_direction(floor_samples(sun), ROOM, []) is None

@@ -404,6 +404,26 @@ def test_the_network_has_a_say_on_kinds(kind: str, bottom: float, sees: str, nam
     assert (found and found.kind) == named
 
 
+@pytest.mark.parametrize(
+    ("panes", "windows"),
+    [
+        pytest.param([(1.0, 1.35)], [(1.0, 1.8)], id="success: one of two panes"),
+        pytest.param([(1.0, 1.35), (1.42, 1.8)], [(1.0, 1.35), (1.42, 1.8)], id="success: edges told both"),
+        pytest.param([(2.1, 2.5)], [(2.1, 2.5)], id="success: another window"),
+        pytest.param([], [], id="success: none that edges told"),
+    ],
+)
+def test_a_window_seen_whole_is_taken_whole(
+    panes: list[tuple[float, float]], windows: list[tuple[float, float]]
+) -> None:
+    on = believed("window", Rectangle(1.0, 1.8, 0.6, 1.4, 0.9))
+    known = [openings.Found("window", 2, Rectangle(a, b, 0.6, 1.4, 0.8)) for a, b in panes]
+    found = [openings.Found("door", 2, Rectangle(0.1, 0.6, 0.0, 1.4, 0.8)), *known]
+    out = openings._whole_windows(on, found)
+    assert [f.kind for f in out] == ["door"] + ["window"] * len(windows)
+    assert [(f.where.start, f.where.end) for f in out[1:]] == [pytest.approx(w, abs=0.02) for w in windows]
+
+
 def test_what_only_the_network_sees_is_added_where_nothing_is_known() -> None:
     where = Rectangle(1.0, 1.8, 0.6, 1.4, 0.9)
     on = believed("window", where)
