@@ -74,6 +74,8 @@ REASONS: dict[str, tuple[Words, Words]] = {
     "nothing_to_render": (_("The furniture would not be seen in this photo."), _OURS),
     "render_timeout": (_("Rendering took too long."), _OURS),
     "render_out_of_memory": (_("Rendering needed more memory than there is."), _OURS),
+    "bad_render_device": (_("RENDER_DEVICE names no device that there is."), _OURS),
+    "render_device_missing": (_("The graphics card that RENDER_DEVICE asks for is not there."), _OURS),
     "render_crashed": (_("The renderer ended unexpectedly."), _OURS),
     "original_missing": (_("The uploaded photo is not in the store."), _OURS),
     "room_changed": (_("The result changed more than the furniture, so we did not keep it."), _OURS),

@@ -25,7 +25,9 @@ def room(openings: tuple[Opening, ...] = (WINDOW,), polygon=RECTANGLE) -> Unders
     return dataclasses.replace(u, floor_mask=shell_points(u.camera, u.room)[..., 2] < 1e-6)
 
 
-def sunny_photo(sun=SUN, gain=GAIN, shining: tuple[Opening, ...] = (WINDOW,), floor=FLOOR, plus: float = 0.0) -> Photo:
+def sunny_photo(
+    sun=SUN, gain=GAIN, shining: tuple[Opening, ...] = (WINDOW,), floor=FLOOR, plus: float = 0.0, glass=GLASS
+) -> Photo:
     """What the camera of `room` sees: one colour per face, times ``gain`` and ``plus`` where ``sun`` comes through."""
     u = room()
     points = shell_points(u.camera, u.room).reshape(-1, 3)
@@ -39,5 +41,5 @@ def sunny_photo(sun=SUN, gain=GAIN, shining: tuple[Opening, ...] = (WINDOW,), fl
         corner, along, inward = u.room.wall(o.wall)
         at, off = (points[:, :2] - corner) @ along, (points[:, :2] - corner) @ inward
         within = (at > o.start_m) & (at < o.end_m) & (points[:, 2] > o.bottom_m) & (points[:, 2] < o.top_m)
-        linear[within & (np.abs(off) < 1e-6)] = GLASS
+        linear[within & (np.abs(off) < 1e-6)] = glass
     return Photo(np.rint(to_srgb(linear.reshape(320, 480, 3)) * 255).astype(np.uint8))
