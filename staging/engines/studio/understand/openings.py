@@ -239,10 +239,10 @@ def _named(wall: Wall, found: Found) -> Found | None:
     return None if picture and found.where.bottom > LOW else found
 
 
-def _whole_windows(wall: Wall, known: list[Found]) -> list[Found]:
+def _whole_windows(wall: Wall, known: list[Found], seen: list[tuple[str, Rectangle]]) -> list[Found]:
     """The same, but where edges told only some panes of a window that the network sees whole, the whole window."""
     out = known
-    for where in (r for kind, r in regions(wall) if kind == "window" and r.score >= WHOLE):
+    for where in (r for kind, r in seen if kind == "window" and r.score >= WHOLE):
         panes = [f for f in out if f.kind == "window" and not f.where.on_floor and _common(where, f.where) > ALREADY]
         if panes and sum(_area(f.where) for f in panes) < PANES * _area(where):
             whole = functools.reduce(_union, (f.where for f in panes), where)
@@ -254,13 +254,13 @@ def _area(where: Rectangle) -> float:
     return (where.end - where.start) * (where.top - where.bottom)
 
 
-def _seen_only(wall: Wall, known: list[Found]) -> list[Found]:
+def _seen_only(wall: Wall, known: list[Found], seen: list[tuple[str, Rectangle]]) -> list[Found]:
     """What the network sees for certain and the rules did not; beside a door or passage also the rest of a region.
 
     A leaf that stands open against the wall and its doorway are one region.
     """
     out: list[Found] = []
-    for kind, where in regions(wall):
+    for kind, where in seen:
         for part in _parts(kind, where, [*known, *out]):
             belief = float(shares(wall, part)[THINGS.index(kind)])
             if belief >= SEEN.get(kind, 1.0) and _shaped(kind, part):
@@ -297,8 +297,9 @@ def on_wall(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
         network: what the network takes for floor, here or beyond.
     """
     named = [_named(wall, found) for found in _by_rules(shell, wall, network)]
-    known = _whole_windows(wall, [found for found in named if found is not None])
-    return known + _seen_only(wall, known)
+    seen = regions(wall)
+    known = _whole_windows(wall, [found for found in named if found is not None], seen)
+    return known + _seen_only(wall, known, seen)
 
 
 def look_for(picture: NDArray[np.uint8], shell: Shell, network: Mask, things: NDArray[np.float32]) -> Openings:

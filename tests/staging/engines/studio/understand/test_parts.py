@@ -363,6 +363,10 @@ def believed(kind: str, where: Rectangle, belief: float = 0.9) -> Wall:
     return on
 
 
+def seen_only(on: Wall, known: list[openings.Found]) -> list[openings.Found]:
+    return openings._seen_only(on, known, regions(on))
+
+
 def test_what_the_network_sees_becomes_a_rectangle_on_edges() -> None:
     where = Rectangle(1.0, 1.8, 0.1, 1.5, 0.9)
     on = believed("door", where)
@@ -419,7 +423,7 @@ def test_a_window_seen_whole_is_taken_whole(
     on = believed("window", Rectangle(1.0, 1.8, 0.6, 1.4, 0.9))
     known = [openings.Found("window", 2, Rectangle(a, b, 0.6, 1.4, 0.8)) for a, b in panes]
     found = [openings.Found("door", 2, Rectangle(0.1, 0.6, 0.0, 1.4, 0.8)), *known]
-    out = openings._whole_windows(on, found)
+    out = openings._whole_windows(on, found, regions(on))
     assert [f.kind for f in out] == ["door"] + ["window"] * len(windows)
     assert [(f.where.start, f.where.end) for f in out[1:]] == [pytest.approx(w, abs=0.02) for w in windows]
 
@@ -427,14 +431,14 @@ def test_a_window_seen_whole_is_taken_whole(
 def test_what_only_the_network_sees_is_added_where_nothing_is_known() -> None:
     where = Rectangle(1.0, 1.8, 0.6, 1.4, 0.9)
     on = believed("window", where)
-    (found,) = openings._seen_only(on, [])
+    (found,) = seen_only(on, [])
     assert (found.kind, found.wall) == ("window", 2)
-    assert openings._seen_only(on, [openings.Found("window", 2, where)]) == []
-    assert openings._seen_only(believed("door", where), []) == []
-    assert openings._seen_only(believed("passage", where), []) == []
+    assert seen_only(on, [openings.Found("window", 2, where)]) == []
+    assert seen_only(believed("door", where), []) == []
+    assert seen_only(believed("passage", where), []) == []
     for kind in ("door", "passage"):
-        assert len(openings._seen_only(believed(kind, Rectangle(1.0, 1.8, 0.05, 1.4, 0.9)), [])) == 1
-    assert openings._seen_only(believed("door", Rectangle(1.0, 1.25, 0.05, 1.6, 0.9)), []) == []
+        assert len(seen_only(believed(kind, Rectangle(1.0, 1.8, 0.05, 1.4, 0.9)), [])) == 1
+    assert seen_only(believed("door", Rectangle(1.0, 1.25, 0.05, 1.6, 0.9)), []) == []
 
 
 @pytest.mark.parametrize(
@@ -453,7 +457,7 @@ def test_a_region_beside_what_is_known(known: tuple[tuple[str, float, float], ..
         openings.Found(kind, 2, Rectangle(start, end, 0.6 if kind == "window" else 0.0, 1.5, 0.9))
         for kind, start, end in known
     ]
-    found = openings._seen_only(on, there)
+    found = seen_only(on, there)
     assert [(f.kind, f.where.bottom) for f in found] == [("door", 0.0)] * len(spans)
     assert [(f.where.start, f.where.end) for f in found] == [pytest.approx(span, abs=0.03) for span in spans]
     whole = Rectangle(0.6, 2.2, 0.0, 1.5, 0.9)
