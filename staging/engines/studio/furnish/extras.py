@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.model import Points
 
 _TUCK = 0.18
+_FOREGROUND_M = 3.0
+"""What stands tall nearer to the camera draws the eye from the room."""
 _MANY = frozenset({"plant", "armchair"})
 Spots = tuple[Points, Walls, Points]
 """Poses (m, 3), walls (m,) and liking (m,)."""
@@ -34,6 +36,7 @@ class Extra:
         reason: one sentence.
         fits: which designs of the category are meant.
         company: category of the seat that is drawn up to it, if any.
+        instead: what to try where this finds no place.
     """
 
     category: str
@@ -42,6 +45,7 @@ class Extra:
     reason: str
     fits: Callable[[Design], bool] = anything
     company: str = ""
+    instead: Extra | None = None
 
     @property
     def once(self) -> bool:
@@ -49,9 +53,20 @@ class Extra:
         return self.category not in _MANY
 
 
-def parts(extra: Extra, pick: Picker, number: int, group: int) -> list[Part]:
-    """The pieces of an extra in a group of their own, with offsets to the first."""
-    design = pick.first(extra.category, extra.fits)
+def designs(extra: Extra, pick: Picker) -> tuple[Design, ...]:
+    """What may be taken for an extra: this seed's choice and, where that finds no place, the smallest."""
+    first = pick.first(extra.category, extra.fits)
+    fitting = [d for d in pick.all(extra.category) if extra.fits(d)]
+    smallest = min(fitting, key=_footprint, default=first)
+    return (first, smallest) if _footprint(smallest) < _footprint(first) else (first,)
+
+
+def _footprint(design: Design) -> float:
+    return design.size_m[0] * design.size_m[1]
+
+
+def parts(extra: Extra, design: Design, pick: Picker, number: int, group: int) -> list[Part]:
+    """The pieces of an extra in a group of their own, with offsets to the first, which is of ``design``."""
     first = piece(f"{extra.category.replace('_', '-')}-{number}", design, group, extra.reason)
     found: list[Part] = [(first, (0.0, 0.0, 0.0))]
     if extra.company:
@@ -70,21 +85,33 @@ def _slender(d: Design) -> bool:
     return max(d.size_m[:2]) <= 0.6
 
 
-_PLANT = Extra("plant", "corner", 1.2, "The plant softens an empty corner.", _on_floor)
-_PLANT_2 = Extra("plant", "corner", 0.8, "A second plant balances the first.", _on_floor)
-_LAMP = Extra("floor_lamp", "beside", 1.2, "The floor lamp lights the seat beside it.", _slender)
-_SIDE = Extra("side_table", "beside", 1.0, "The side table takes a lamp and a cup beside the seat.")
-_MEDIA = Extra("media_console", "opposite", 2.0, "The television stands opposite the sofa at a comfortable distance.")
-_BOOKS = Extra("bookcase", "wall", 0.9, "The bookcase stands {wall}, away from windows and doors.")
-_CHAIR = Extra("armchair", "nook", 1.0, "The armchair makes a reading corner.")
-_DRESSER = Extra("dresser", "wall", 1.2, "The dresser stands {wall} with room to open its drawers.")
-_SIDEBOARD = Extra("sideboard", "wall", 1.3, "The sideboard stands {wall} with room to open its doors.")
 _CONSOLE = Extra("console", "wall", 0.8, "The console fills a bare stretch of wall.")
+_CHAIR = Extra("armchair", "nook", 1.0, "The armchair makes a reading corner.")
+_LOW_BOOKS = Extra(
+    "bookcase", "wall", 0.8, "The bookcase stands {wall}.", lambda d: d.size_m[2] < 1.2, instead=_CONSOLE
+)
+_CORNER_LAMP = Extra("floor_lamp", "corner", 0.9, "The floor lamp lights an empty corner.", _slender)
+_PLANT = Extra("plant", "corner", 1.2, "The plant softens an empty corner.", _on_floor)
+_PLANT_OR_LAMP = replace(_PLANT, instead=_CORNER_LAMP)
+_PLANT_2 = Extra("plant", "corner", 0.8, "A second plant balances the first.", _on_floor)
+_LAMP = Extra("floor_lamp", "beside", 1.2, "The floor lamp lights the seat beside it.", _slender, instead=_CORNER_LAMP)
+_SIDE = Extra("side_table", "beside", 1.0, "The side table takes a lamp and a cup beside the seat.")
+_MEDIA = Extra(
+    "media_console",
+    "opposite",
+    2.0,
+    "The television stands opposite the sofa at a comfortable distance.",
+    instead=_CONSOLE,
+)
+_BOOKS = Extra("bookcase", "wall", 0.9, "The bookcase stands {wall}, away from windows and doors.", instead=_LOW_BOOKS)
+_DRESSER = Extra("dresser", "wall", 1.2, "The dresser stands {wall} with room to open its drawers.", instead=_CHAIR)
+_SIDEBOARD = Extra(
+    "sideboard", "wall", 1.3, "The sideboard stands {wall} with room to open its doors.", instead=_CONSOLE
+)
 _POUF = Extra("pouf", "near", 0.8, "The pouf is one more seat, easily moved.")
 _BASKET = Extra("basket", "wall", 0.8, "The basket hides what has no place.", lambda d: d.size_m[2] < 0.5)
 _TOYS = Extra("toy_storage", "wall", 1.8, "The shelf stands {wall} and puts toys within a child's reach.")
 _DESK = Extra("desk", "wall", 1.2, "The desk stands {wall} for homework.", lambda d: d.size_m[0] <= 1.3, "office_chair")
-_LOW_BOOKS = Extra("bookcase", "wall", 0.8, "The bookcase stands {wall}.", lambda d: d.size_m[2] < 1.2)
 _RUNNER = Extra("rug", "middle", 1.8, "The runner leads the eye into the room.", lambda d: d.size_m[1] < 1.0)
 _BENCH = Extra("bench", "wall", 1.2, "The bench stands {wall}, for putting on shoes.")
 _COATS = Extra("coat_stand", "corner", 1.2, "The coat stand takes what one comes in with.")
@@ -96,18 +123,18 @@ _GREEN = Extra("plant", "corner", 1.0, "A plant takes the chill off the tiles.")
 _LANTERN = Extra("lantern", "near", 0.8, "The lantern lights the evening.")
 
 EXTRAS: dict[tuple[RoomType, Density], tuple[Extra, ...]] = {
-    (RoomType.LIVING_ROOM, Density.LIGHT): (_LAMP, _PLANT),
-    (RoomType.LIVING_ROOM, Density.MEDIUM): (_MEDIA, _SIDE, _LAMP, _PLANT),
-    (RoomType.LIVING_ROOM, Density.FULL): (_MEDIA, _SIDE, _LAMP, _PLANT, _BOOKS, _CONSOLE, _POUF, _PLANT_2),
-    (RoomType.BEDROOM, Density.LIGHT): (_PLANT,),
-    (RoomType.BEDROOM, Density.MEDIUM): (_DRESSER, _PLANT),
-    (RoomType.BEDROOM, Density.FULL): (_DRESSER, _CHAIR, _LAMP, _PLANT, _BOOKS),
-    (RoomType.DINING_ROOM, Density.LIGHT): (_PLANT,),
-    (RoomType.DINING_ROOM, Density.MEDIUM): (_SIDEBOARD, _PLANT),
-    (RoomType.DINING_ROOM, Density.FULL): (_SIDEBOARD, _PLANT, _BOOKS, _CONSOLE, _PLANT_2),
-    (RoomType.OFFICE, Density.LIGHT): (_PLANT,),
-    (RoomType.OFFICE, Density.MEDIUM): (_BOOKS, _PLANT),
-    (RoomType.OFFICE, Density.FULL): (_BOOKS, _CHAIR, _LAMP, _SIDEBOARD, _PLANT),
+    (RoomType.LIVING_ROOM, Density.LIGHT): (_LAMP, _PLANT_OR_LAMP),
+    (RoomType.LIVING_ROOM, Density.MEDIUM): (_MEDIA, _SIDE, _LAMP, _PLANT_OR_LAMP),
+    (RoomType.LIVING_ROOM, Density.FULL): (_MEDIA, _SIDE, _LAMP, _PLANT_OR_LAMP, _BOOKS, _CONSOLE, _POUF, _PLANT_2),
+    (RoomType.BEDROOM, Density.LIGHT): (_PLANT_OR_LAMP,),
+    (RoomType.BEDROOM, Density.MEDIUM): (_DRESSER, _PLANT_OR_LAMP),
+    (RoomType.BEDROOM, Density.FULL): (_DRESSER, _CHAIR, _LAMP, _PLANT_OR_LAMP, _BOOKS),
+    (RoomType.DINING_ROOM, Density.LIGHT): (_PLANT_OR_LAMP,),
+    (RoomType.DINING_ROOM, Density.MEDIUM): (_SIDEBOARD, _PLANT_OR_LAMP),
+    (RoomType.DINING_ROOM, Density.FULL): (_SIDEBOARD, _PLANT_OR_LAMP, _BOOKS, _CONSOLE, _PLANT_2),
+    (RoomType.OFFICE, Density.LIGHT): (_PLANT_OR_LAMP,),
+    (RoomType.OFFICE, Density.MEDIUM): (_BOOKS, _PLANT_OR_LAMP),
+    (RoomType.OFFICE, Density.FULL): (_BOOKS, _CHAIR, _LAMP, _SIDEBOARD, _PLANT_OR_LAMP),
     (RoomType.KIDS_ROOM, Density.LIGHT): (_TOYS,),
     (RoomType.KIDS_ROOM, Density.MEDIUM): (_TOYS, _DESK, _PLANT),
     (RoomType.KIDS_ROOM, Density.FULL): (_TOYS, _DESK, _LOW_BOOKS, _POUF, _PLANT, _BASKET),
@@ -156,14 +183,19 @@ def _along(place: Place, _: Layouts, size: Size) -> Spots:
 
 
 def _corner(place: Place, layout: Layouts, size: Size) -> Spots:
-    """In the room's corners, or at a wall close beside something that stands there already."""
+    """In the room's corners, or at a wall close beside something that stands there already; in the back of the room."""
     poses, walls = along_walls(place, size, (rules.WALL_GAP + 0.04,), step=0.15)
     to_corner = (
         np.linalg.norm(poses[:, None, :2] - place.corners, axis=-1).min(-1) - float(np.hypot(size[0], size[1])) / 2
     )
     same = [layout.poses[0, i, :2] for i, p in enumerate(layout.pieces) if p.category == "plant"]
     apart = sum((np.maximum(0, 2.5 - np.linalg.norm(poses[:, :2] - s, axis=-1)) for s in same), np.zeros(len(poses)))
-    return poses, walls, np.asarray(0.5 * np.minimum(to_corner, 2.0) + 0.5 * apart)
+    return poses, walls, np.asarray(0.5 * np.minimum(to_corner, 2.0) + 0.5 * apart + _looming(poses))
+
+
+def _looming(poses: Points) -> Points:
+    """How much nearer to the camera than the middle ground, in metres."""
+    return np.maximum(0.0, _FOREGROUND_M - np.linalg.norm(poses[:, :2], axis=-1))
 
 
 def _beside(_: Place, layout: Layouts, size: Size) -> Spots:
@@ -176,7 +208,7 @@ def _beside(_: Place, layout: Layouts, size: Size) -> Spots:
                 compose(layout.poses[:, i], (side * x, y - down, 0.0)) for side in (-1, 1) for down in (0.03, 0.2)
             ]
     poses = np.concatenate(found)
-    return poses, np.full(len(poses), -1), np.zeros(len(poses))
+    return poses, np.full(len(poses), -1), 0.5 * _looming(poses)
 
 
 def _opposite(place: Place, layout: Layouts, size: Size) -> Spots:

@@ -205,11 +205,18 @@ def _on_bare_walls(place: Place, pick: Picker) -> Iterator[Hung]:
     facing = sorted(place.walls, key=lambda w: -round(_facing(place, w), 2))
     for wall in facing:
         length = place.room.wall_length(wall)
-        design = pick.all("art")[-1]
         spots = np.arange(0.0, length / 2, _STEP)
-        for off in spots:
-            for side in (1, -1) if off else (1,):
-                yield from _at(design, wall, length / 2 + side * float(off), design.size_m[0], 0.0, reason)
+        for design in _for_bare_walls(pick):
+            for off in spots:
+                for side in (1, -1) if off else (1,):
+                    yield from _at(design, wall, length / 2 + side * float(off), design.size_m[0], 0.0, reason)
+
+
+def _for_bare_walls(pick: Picker) -> tuple[Design, ...]:
+    """Not the design that hangs over furniture; then, for what is left beside lamps and plants, the narrowest."""
+    designs = pick.all("art")
+    narrowest = min(designs, key=lambda d: d.size_m[0])
+    return (designs[-1], *(() if narrowest is designs[-1] else (narrowest,)))
 
 
 def _facing(place: Place, wall: int) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from staging.engines.base import Density, RoomType, Style
+from staging.engines.studio.catalogue import Design
 from staging.engines.studio.catalogue.design import OUTDOOR
 from staging.engines.studio.furnish import extras, rules
 from staging.engines.studio.furnish.cost import plan_cost
@@ -152,17 +153,25 @@ class Search:
     def _furnish(self, pick: Picker, layout: Layouts, cost: float) -> tuple[Layouts, float]:
         """``layout`` with the extras that are worth more than they cost."""
         for extra in extras.wanted(self.room_type, self.density, self.place.floor.seen_m2):
-            if extra.once and extra.category in {p.category for p in layout.pieces}:
-                continue
-            added = self._add(pick, layout, extra)
+            added = self._placed(pick, layout, extra)
             if added is not None:
                 layout, cost = added[0], cost + added[1]
         return layout, cost
 
-    def _add(self, pick: Picker, layout: Layouts, extra: extras.Extra) -> tuple[Layouts, float] | None:
+    def _placed(self, pick: Picker, layout: Layouts, extra: extras.Extra) -> tuple[Layouts, float] | None:
+        """``layout`` with the extra, a smaller one, or what may be there instead; None if none is worth its cost."""
+        if extra.once and extra.category in {p.category for p in layout.pieces}:
+            return None
+        for design in extras.designs(extra, pick):
+            added = self._add(pick, layout, extra, design)
+            if added is not None:
+                return added
+        return extra.instead and self._placed(pick, layout, extra.instead)
+
+    def _add(self, pick: Picker, layout: Layouts, extra: extras.Extra, design: Design) -> tuple[Layouts, float] | None:
         number = 1 + sum(p.category == extra.category for p in layout.pieces)
         k = len(layout.pieces)
-        new = extras.parts(extra, pick, number, k)
+        new = extras.parts(extra, design, pick, number, k)
         poses, walls, liking = extras.spots(self.place, layout, extra, new[0][0].size)
         if not len(poses):
             return None

@@ -30,7 +30,7 @@ def names(scene):
     [
         pytest.param(
             RoomType.LIVING_ROOM,
-            {"sofa-1": (0.2, 5.11, 0.0, 0.0), "coffee-table-1": (0.2, 3.935, 0.0, 0.0)},
+            {"sofa-1": (0.0, 5.11, 0.0, 0.0), "coffee-table-1": (0.0, 3.935, 0.0, 0.0)},
             id="success: the sofa at the far wall, the table before it",
         ),
         pytest.param(
@@ -50,7 +50,7 @@ def names(scene):
         ),
         pytest.param(
             RoomType.DINING_ROOM,
-            {"dining-table-1": (0.0075, 3.8226, 0.0, 0.0)},
+            {"dining-table-1": (0.0608, 3.8237, 0.0, 0.0)},
             id="success: the table in the middle of the seen floor",
         ),
     ],

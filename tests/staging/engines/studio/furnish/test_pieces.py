@@ -6,15 +6,16 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from staging.engines.base import Density, Style
+from staging.engines.base import Density, RoomType, Style
 from staging.engines.studio.catalogue import design
 from staging.engines.studio.furnish import extras, rules
 from staging.engines.studio.furnish.geometry import penetration
 from staging.engines.studio.furnish.groups import bedroom, dining, kids, kitchen, living, office
 from staging.engines.studio.furnish.groups.base import along_walls, off_centre, over_floor, rigid
-from staging.engines.studio.furnish.hang import Hung, Rect, busy_share, fits, hang
+from staging.engines.studio.furnish.hang import Hung, Rect, _on_bare_walls, busy_share, fits, hang
 from staging.engines.studio.furnish.pick import Picker, fitted, piece
 from staging.engines.studio.furnish.place import read_place
+from staging.engines.studio.furnish.search import Search
 from staging.engines.studio.furnish.tops import tops
 from staging.engines.studio.model import Opening
 from tests.staging.engines.studio.furnish.rooms import L_SHAPE, room, window
@@ -281,3 +282,95 @@ def test_an_edge_right_across_a_picture_keeps_it_off_the_wall():
     idea = picture(2, 2.5)
     assert 0 < busy_share(place, idea) <= 0.025
     assert fits(place, alone("bookcase-open", (-1.5, 5.4, 0.0), 2), idea, []) is False
+
+
+@pytest.mark.parametrize(
+    ("extra", "style", "found"),
+    [
+        pytest.param("bookcase", Style.MODERN, ["bookcase-open"], id="success: the choice is the smallest, too"),
+        pytest.param("plant", Style.MODERN, ["plant-monstera", "plant-snake"], id="success: then the smallest"),
+    ],
+)
+def test_designs_of_an_extra(extra, style, found):
+    wanted = next(e for e in extras.EXTRAS["office", Density.MEDIUM] if e.category == extra)
+    assert [d.name for d in extras.designs(wanted, Picker(style, 0))] == found
+
+
+def test_a_category_without_a_fitting_design_gives_its_first():
+    nothing = replace(extras.EXTRAS["office", Density.MEDIUM][0], fits=lambda _: False)
+    assert extras.designs(nothing, PICK) == (PICK.all("bookcase")[0],)
+
+
+class Places:
+    """A search whose room has a place for some designs only."""
+
+    def __init__(self, monkeypatch, *names):
+        self.asked = []
+        self.search = Search(read_place(room()), RoomType.OFFICE, Style.MODERN, Density.MEDIUM, 0)
+
+        def add(_, pick, layout, extra, design):
+            self.asked.append(design.name)
+            return (layout, -0.5) if design.name in names else None
+
+        monkeypatch.setattr(Search, "_add", add)
+
+
+@pytest.mark.parametrize(
+    ("names", "asked"),
+    [
+        pytest.param(["plant-monstera"], ["plant-monstera"], id="success: the first choice"),
+        pytest.param(["plant-snake"], ["plant-monstera", "plant-snake"], id="success: a smaller one"),
+        pytest.param(
+            ["floor-globe"], ["plant-monstera", "plant-snake", "floor-globe"], id="success: something else instead"
+        ),
+        pytest.param([], ["plant-monstera", "plant-snake", "floor-globe"], id="fail: nothing has a place"),
+    ],
+)
+def test_what_finds_no_place_is_tried_smaller_and_then_replaced(monkeypatch, names, asked):
+    made = Places(monkeypatch, *names)
+    desk = alone("desk-slim", (0.0, 3.0, 0.0))
+    plant = extras.EXTRAS["office", Density.MEDIUM][1]
+    assert made.search._placed(PICK, desk, plant) == ((desk, -0.5) if names else None)
+    assert made.asked == asked
+
+
+def test_nothing_stands_in_for_what_is_there_already(monkeypatch):
+    made = Places(monkeypatch, "bookcase-open", "bookcase-low", "console-arch")
+    shelf = alone("bookcase-open", (0.0, 5.4, 0.0))
+    assert made.search._placed(PICK, shelf, extras.EXTRAS["office", Density.MEDIUM][0]) is None
+    assert made.asked == []
+
+
+@pytest.mark.parametrize(
+    ("where", "weight"),
+    [
+        pytest.param("corner", 1.0, id="success: in corners"),
+        pytest.param("beside", 0.5, id="success: beside seats, less strictly"),
+    ],
+)
+def test_the_foreground_is_kept_free(where, weight):
+    place, sofa = read_place(room()), alone("sofa-track", (-1.9, 2.2, 90.0), 3)
+    lamp = next(e for e in extras.EXTRAS["living_room", Density.FULL] if e.category == "floor_lamp")
+    poses, _, liking = extras.spots(place, sofa, replace(lamp, where=where), design("floor-globe").size_m)
+    looming = weight * np.maximum(0.0, 3.0 - np.linalg.norm(poses[:, :2], axis=-1))
+    assert (looming > 0).any()
+    assert (looming == 0).any()
+    # Beside a seat nothing else counts; in corners, how far they are, too.
+    assert (liking >= looming).all() if where == "corner" else liking.tolist() == pytest.approx(looming.tolist())
+
+
+@pytest.mark.parametrize(
+    ("style", "count"),
+    [
+        pytest.param(Style.MODERN, 2, id="success: two designs where the usual one is not the narrowest"),
+        pytest.param(Style.COASTAL, 1, id="success: one where it is"),
+    ],
+)
+def test_bare_walls_get_a_narrow_picture_where_the_usual_one_does_not_fit(style, count):
+    place = read_place(room())
+    pick = Picker(style, 0)
+    ideas = list(_on_bare_walls(place, pick))
+    names = list(dict.fromkeys(i.design.name for i in ideas))
+    assert names[0] == pick.all("art")[-1].name
+    assert len(names) == count
+    assert design(names[-1]).size_m[0] == min(d.size_m[0] for d in pick.all("art"))
