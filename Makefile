@@ -96,7 +96,7 @@ eval: setup ## Judge what the engine understands: rooms of known truth, or FOLDE
 train: setup ## Make the network's weights again; hours. Needs config/requirements/training.in
 	$(BIN)/python -m staging.engines.studio.training train $(ARGS)
 	$(BIN)/python -m staging.engines.studio.training export \
-		--out staging/engines/studio/understand/weights/room_things.onnx
+		--out staging/engines/studio/understand/weights/room.onnx
 	$(BIN)/python -m staging.engines.studio.training calibrate
 
 gallery: setup ## Make the documentation's before/after and contact sheets again

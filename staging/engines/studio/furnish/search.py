@@ -18,6 +18,7 @@ from staging.engines.studio.furnish.groups import bath, bedroom, dining, entry, 
 from staging.engines.studio.furnish.layout import Layouts
 from staging.engines.studio.furnish.pick import Picker, taste
 from staging.engines.studio.furnish.place import Place
+from staging.engines.studio.furnish.spots import spots
 from staging.engines.studio.furnish.view import hidden_cost, view_cost
 from staging.engines.studio.furnish.walk import walks
 from staging.engines.studio.model import Points
@@ -166,13 +167,13 @@ class Search:
             added = self._add(pick, layout, extra, design)
             if added is not None:
                 return added
-        return extra.instead and self._placed(pick, layout, extra.instead)
+        return self._placed(pick, layout, extra.instead) if extra.instead else None
 
     def _add(self, pick: Picker, layout: Layouts, extra: extras.Extra, design: Design) -> tuple[Layouts, float] | None:
         number = 1 + sum(p.category == extra.category for p in layout.pieces)
         k = len(layout.pieces)
         new = extras.parts(extra, design, pick, number, k)
-        poses, walls, liking = extras.spots(self.place, layout, extra, new[0][0].size)
+        poses, walls, liking = spots(self.place, layout, extra, new[0][0].size)
         if not len(poses):
             return None
         tried = layout.with_parts(new, poses, walls, liking)

@@ -20,11 +20,11 @@ from staging.engines.studio.training.rooms import RandomRoom
 from staging.engines.studio.training.seeds import TRAINING, require
 from staging.engines.studio.understand.network import guide
 
-SIZES = ((240, 160), (224, 160), (240, 160), (176, 224), (208, 208), (160, 240))
+SIZES = ((320, 208), (384, 256), (240, 160), (224, 288), (256, 256), (208, 320))
 BATCH = 16
 FRESH = 5
 """New rooms in a batch; the others were painted before and are developed anew, perhaps mirrored."""
-KEPT = 160
+KEPT = 128
 """Rooms kept per size."""
 CAMERA_ERROR = (0.06, 1.0, 0.5, 0.3, 0.01)
 """The camera is estimated in use: spread of focal length (relative), yaw, pitch, roll (degrees), centre (widths)."""
@@ -144,7 +144,7 @@ def batches(first_seed: int) -> Iterator[Batch]:
         yield _stacked([_sample(each, dice) for each in chosen])
 
 
-def fixed(seeds: range, size: tuple[int, int] = (240, 160)) -> Batch:
+def fixed(seeds: range, size: tuple[int, int] = (320, 208)) -> Batch:
     """One batch of the rooms of ``seeds``, developed as they are, for measuring."""
     samples = []
     for seed in seeds:

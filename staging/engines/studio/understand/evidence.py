@@ -13,7 +13,7 @@ from staging.engines.studio.model import Camera, Points
 from staging.engines.studio.understand.camera import classify
 from staging.engines.studio.understand.geometry import pixel_grid
 from staging.engines.studio.understand.lines import Segments, equalised
-from staging.engines.studio.understand.network import Faces
+from staging.engines.studio.understand.network import Seen
 
 STEP = 8
 """Faces are judged on blocks of this many pixels."""
@@ -107,7 +107,7 @@ def _consent(edge: Map, width: int, height: int) -> Map:
 
 
 def _edge_maps(
-    slope: Gradient, camera: Camera, segments: Segments, near: list[NDArray[np.bool_]], faces: Faces
+    slope: Gradient, camera: Camera, segments: Segments, near: list[NDArray[np.bool_]], faces: Seen
 ) -> tuple[Map, Map]:
     coarse, fine = [], []
     for k in range(3):
@@ -139,14 +139,14 @@ def _impossible(segments: Segments, near: list[NDArray[np.bool_]], camera: Camer
     return out
 
 
-def _seen_faces(faces: Faces, camera: Camera) -> Map:
+def _seen_faces(faces: Seen, camera: Camera) -> Map:
     """(4, h, w) the network's log probabilities on blocks."""
     size = (camera.width // STEP, camera.height // STEP)
     logs = np.maximum(np.log(np.maximum(faces.faces, 1e-4)), SURE_ENOUGH)
     return np.stack([cv2.resize(face, size, interpolation=cv2.INTER_LINEAR) for face in logs])
 
 
-def gather(slope: Gradient, camera: Camera, segments: Segments, faces: Faces) -> Evidence:
+def gather(slope: Gradient, camera: Camera, segments: Segments, faces: Seen) -> Evidence:
     """Evidence for the box search.
 
     Args:

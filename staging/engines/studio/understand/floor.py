@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from staging.engines.studio.model import Camera, Point, Points
 from staging.engines.studio.understand.geometry import FLOOR, FRONT, LEFT, RIGHT, Box, face_map, signed_area
-from staging.engines.studio.understand.network import FLOOR_LONG_SIDE, look, look_for_things, second_opinion
+from staging.engines.studio.understand.network import look, second_opinion
 from staging.engines.studio.understand.shell import Shell
 
 SURE = 0.5
@@ -41,7 +41,7 @@ class Floor:
         network: what the network takes for floor, in this room or beyond.
         certainty: how sure the network is of its faces on average; rooms seen clearly give 0.94 and more.
         doubt: how little of the floor a second network agrees to; see `_doubt`.
-        things: see `network.look_for_things`.
+        things: see `network.Seen`.
     """
 
     visible: Mask
@@ -60,7 +60,7 @@ class Floor:
 def _doubt(second: Mask, network: Mask, visible: Mask) -> float:
     """How little two networks and the room's shape agree about the floor, 0 to 1.
 
-    One was trained on further, with other outputs, and only the other was asked when the shape was found. Of rooms
+    One is an earlier state of the other, and was not asked when the shape was found. Of rooms
     that were understood, even badly exposed or cut, it is 0.02 to 0.14; where it is more, something is wrong: a wall
     that is none, furniture, or no room at all.
     """
@@ -101,9 +101,9 @@ def visible_floor(picture: NDArray[np.uint8], camera: Camera, box: Box) -> Floor
     The box gives straight, exact outlines; the network says where something stands on it or a wall juts in.
     """
     height, width = picture.shape[:2]
-    faces = look(picture, camera, FLOOR_LONG_SIDE).faces
+    looked = look(picture, camera)
     second = _enlarged(second_opinion(picture, camera), (width, height))
-    seen = _enlarged(faces[0], (width, height))
+    seen = _enlarged(looked.faces[0], (width, height))
     network = np.asarray(seen > SURE)
     shown = face_map(camera, box)
     inside = np.asarray(shown == FLOOR)
@@ -112,7 +112,7 @@ def visible_floor(picture: NDArray[np.uint8], camera: Camera, box: Box) -> Floor
     hidden = _credible(_opened(inside & ~network, radius), walls, seen)
     visible = _opened(inside & ~hidden, max(1, radius // 3)) & inside
     doubt = _doubt(np.asarray(second > SURE), network, visible)
-    return Floor(visible, inside, network, float(faces.max(0).mean()), doubt, look_for_things(picture, camera))
+    return Floor(visible, inside, network, float(looked.faces.max(0).mean()), doubt, looked.things)
 
 
 def _enlarged(belief: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:

@@ -21,13 +21,10 @@ from staging.engines.studio.model import Camera
 from staging.engines.studio.understand.geometry import pixel_grid
 
 WEIGHTS = Path(__file__).parent / "weights"
-FACES, SEEN_THINGS = WEIGHTS / "room_faces.onnx", WEIGHTS / "room_things.onnx"
-"""Two trainings of one architecture: the later one has learned things too, the earlier one knows faces as well."""
-LONG_SIDE = 240
-FLOOR_LONG_SIDE = 320
-"""The floor's outline gains from a larger input; faces and edges do not."""
-THINGS_LONG_SIDE = 400
-"""Doors far away gain still more."""
+ROOM, SECOND = WEIGHTS / "room.onnx", WEIGHTS / "second_opinion.onnx"
+"""Two trainings of one architecture: what is seen, and an earlier state that knows faces only, to compare with."""
+LONG_SIDE, SECOND_LONG_SIDE = 400, 320
+"""Of the input, in pixels: about what each was trained at."""
 
 THINGS = ("nothing", "window", "door", "passage", "fixture", "object")
 
@@ -35,16 +32,18 @@ Maps = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Faces:
+class Seen:
     """What the network sees, at half its input's size.
 
     Attributes:
         faces: (4, h, w) probabilities of floor, ceiling, x-wall (left or right), y-wall (front).
         edges: (3, h, w) probabilities of an edge between faces along x, y, z.
+        things: (6, h, w) probabilities of `THINGS`.
     """
 
     faces: Maps
     edges: Maps
+    things: Maps
 
 
 @functools.cache
@@ -72,26 +71,22 @@ def guide(camera: Camera, width: int, height: int) -> Maps:
     return np.asarray(np.stack([rays[..., 2], np.abs(rays[..., 0]), np.abs(rays[..., 1])]), np.float32)
 
 
-def look(picture: NDArray[np.uint8], camera: Camera, long_side: int = LONG_SIDE) -> Faces:
+def look(picture: NDArray[np.uint8], camera: Camera) -> Seen:
     """Run the network on a (height, width, 3) RGB picture and its mirror image, and average.
 
     Args:
         picture: of the camera's size.
         camera: focal length, principal point and angles; the height does not matter.
-        long_side: of the network's input, in pixels.
     """
-    logits = _logits(FACES, picture, camera, long_side)
-    return Faces(_both(_shares(logits[:, :4])), _both(1.0 / (1.0 + np.exp(-logits[:, 4:7]))))
+    logits = _logits(ROOM, picture, camera, LONG_SIDE)
+    faces, edges, things = logits[:, :4], logits[:, 4:7], logits[:, 7:]
+    return Seen(_both(_shares(faces)), _both(1.0 / (1.0 + np.exp(-edges))), _both(_shares(things)))
 
 
-def look_for_things(picture: NDArray[np.uint8], camera: Camera, long_side: int = THINGS_LONG_SIDE) -> Maps:
-    """(6, h, w) probabilities of `THINGS`, at half the input's size; arguments as for `look`."""
-    return _both(_shares(_logits(SEEN_THINGS, picture, camera, long_side)[:, 7:]))
-
-
-def second_opinion(picture: NDArray[np.uint8], camera: Camera, long_side: int = FLOOR_LONG_SIDE) -> Maps:
-    """(h, w) probability of floor by the later training, at half the input's size; arguments as for `look`."""
-    return np.asarray(_both(_shares(_logits(SEEN_THINGS, picture, camera, long_side)[:, :4]))[0], np.float32)
+def second_opinion(picture: NDArray[np.uint8], camera: Camera) -> Maps:
+    """(h, w) probability of floor by the earlier training, at half its input's size; arguments as for `look`."""
+    logits = _logits(SECOND, picture, camera, SECOND_LONG_SIDE)
+    return np.asarray(_both(_shares(logits[:, :4]))[0], np.float32)
 
 
 def _logits(weights: Path, picture: NDArray[np.uint8], camera: Camera, long_side: int) -> Maps:

@@ -39,10 +39,10 @@ CLEARLY = 1.4
 """How much more than in a door or window the network must believe in a passage."""
 LEAST_GLASS = 0.1
 """The network's belief that a window must have."""
-SEEN = {"window": 0.65, "passage": 0.6, "door": 0.55}
+SEEN = {"window": 0.6, "passage": 0.6, "door": 0.72}
 """Belief from which the network alone is enough; of fixtures it knows too little."""
 SOMETHING = 0.2
-"""Belief in anything at all that a door or fixture which edges alone suggest must have to count."""
+"""Belief in anything at all that a door, passage or fixture which edges or the floor alone suggest must have."""
 PASSAGE_LEAST, WINDOW_LEAST, NARROWEST_DOOR = 1.15, 0.9, 0.3
 """Lowest tops, and least width, in camera heights."""
 ALREADY = 0.3
@@ -231,7 +231,7 @@ def _named(wall: Wall, found: Found) -> Found | None:
     sees bare wall, edges alone make no door. On a glazed door edges know better.
     """
     nothing, window, door, passage, _, _ = shares(wall, found.where)
-    if found.where.on_floor and found.kind != "passage" and 1 - nothing < SOMETHING:
+    if found.where.on_floor and 1 - nothing < SOMETHING:
         return None
     if found.kind == "door" and passage > CLEARLY * max(window, door):
         return replace(found, kind="passage")

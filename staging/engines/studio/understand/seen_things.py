@@ -13,7 +13,7 @@ from staging.engines.studio.understand.network import THINGS
 from staging.engines.studio.understand.rectangles import Rectangle
 from staging.engines.studio.understand.walls import PER_HEIGHT, Wall
 
-LIKELY = 0.45
+LIKELY = 0.4
 """Share of belief from which a pixel belongs to a thing."""
 SMALLEST = {"window": 0.05, "door": 0.25, "passage": 0.25, "fixture": 0.04}
 """Least area in camera heights squared."""

@@ -16,6 +16,7 @@ from staging.engines.studio.furnish.hang import Hung, Rect, _on_bare_walls, busy
 from staging.engines.studio.furnish.pick import Picker, fitted, piece
 from staging.engines.studio.furnish.place import read_place
 from staging.engines.studio.furnish.search import Search
+from staging.engines.studio.furnish.spots import spots
 from staging.engines.studio.furnish.tops import tops
 from staging.engines.studio.model import Opening
 from tests.staging.engines.studio.furnish.rooms import L_SHAPE, room, window
@@ -157,7 +158,7 @@ def test_chairs_with_their_backs_to_the_screen_are_disliked():
     open_, closed = (one(living.group(PICK, sofa, c), (-1.9, 3.0, 90.0)) for c in ((), ("facing", "facing")))
     media = extras.EXTRAS["living_room", Density.MEDIUM][0]
     size = design("media-low").size_m
-    (poses, walls, liking), (_, _, disliked) = (extras.spots(place, g, media, size) for g in (open_, closed))
+    (poses, walls, liking), (_, _, disliked) = (spots(place, g, media, size) for g in (open_, closed))
     assert set(walls.tolist()) == {1}
     assert np.allclose(poses[:, 2], -90.0)
     assert np.allclose(disliked - liking, 2.6)
@@ -351,7 +352,7 @@ def test_nothing_stands_in_for_what_is_there_already(monkeypatch):
 def test_the_foreground_is_kept_free(where, weight):
     place, sofa = read_place(room()), alone("sofa-track", (-1.9, 2.2, 90.0), 3)
     lamp = next(e for e in extras.EXTRAS["living_room", Density.FULL] if e.category == "floor_lamp")
-    poses, _, liking = extras.spots(place, sofa, replace(lamp, where=where), design("floor-globe").size_m)
+    poses, _, liking = spots(place, sofa, replace(lamp, where=where), design("floor-globe").size_m)
     looming = weight * np.maximum(0.0, 3.0 - np.linalg.norm(poses[:, :2], axis=-1))
     assert (looming > 0).any()
     assert (looming == 0).any()

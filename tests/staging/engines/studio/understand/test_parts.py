@@ -264,10 +264,10 @@ def wall(rows: int = 200, columns: int = 330, lightness: float = 75.0) -> Wall:
     return Wall(2, lab, np.ones((rows, columns), bool), blank, blank, blank, rows / PER_HEIGHT, nothing(rows, columns))
 
 
-def nothing(rows: int = 16, columns: int = 24) -> np.ndarray:
-    """What the network says where it sees nothing."""
+def nothing(rows: int = 16, columns: int = 24, something: float = 0.0) -> np.ndarray:
+    """What the network says where it sees nothing, or believes a little in something."""
     things = np.zeros((6, rows, columns), np.float32)
-    things[0] = 1
+    things[0], things[5] = 1 - something, something
     return things
 
 
@@ -327,10 +327,17 @@ def test_tall_glass_from_near_the_floor_is_a_door() -> None:
     assert openings._glazed_door(Rectangle(0.5, 1.0, 0.6, 1.4, 0.8)) is None
 
 
-def test_floor_that_runs_on_behind_the_wall_is_a_passage() -> None:
+@pytest.mark.parametrize(
+    ("something", "kinds"),
+    [
+        pytest.param(0.3, ["passage"], id="success: the network sees something there, too"),
+        pytest.param(0.1, [], id="fail: the network sees bare wall, only its floor is blurred"),
+    ],
+)
+def test_floor_that_runs_on_behind_the_wall_is_a_passage(something: float, kinds: list[str]) -> None:
     around = shell(yaw=0.0)
     picture = np.full((640, 960, 3), 190, np.uint8)
-    front = straighten(picture, nothing(), around, 2)
+    front = straighten(picture, nothing(something=something), around, 2)
     assert front is not None
     network = geometry.face_map(around.camera, BOX) == geometry.FLOOR
     first, along, _ = around.room.wall(2)
@@ -339,15 +346,16 @@ def test_floor_that_runs_on_behind_the_wall_is_a_passage() -> None:
     beyond = network.astype(np.uint8)
     cv2.fillPoly(beyond, [np.round(pixels).astype(np.int32)], (1,))
     found = openings.on_wall(around, front, beyond > 0)
-    assert [f.kind for f in found] == ["passage"]
-    assert found[0].where.start == pytest.approx(1.0, abs=0.06)
-    assert found[0].where.end == pytest.approx(1.9, abs=0.06)
+    assert [f.kind for f in found] == kinds
+    ends = [(f.where.start, f.where.end) for f in found]
+    assert ends == [(pytest.approx(1.0, abs=0.06), pytest.approx(1.9, abs=0.06)) for _ in kinds]
 
 
 def test_doors_with_floor_behind_them_are_passages_and_dark_panels_built_in(monkeypatch: pytest.MonkeyPatch) -> None:
     around = shell(yaw=0.0)
     on = wall(round(1.85 * PER_HEIGHT), round(2.8 * PER_HEIGHT))
     on.lab[on.row(1.3) : on.row(0.7), on.column(2.1) : on.column(2.6), 0] = 20
+    on.things[0], on.things[5] = 0.7, 0.3
     door, panel = Rectangle(1.0, 1.9, 0.0, 1.5, 0.9), Rectangle(2.1, 2.6, 0.7, 1.3, 0.9)
     monkeypatch.setattr(openings, "find", lambda _: [door, panel])
     monkeypatch.setattr(openings, "_floor_beyond", lambda *_: [Rectangle(1.1, 1.8, 0.0, 1.45, 0.77)])
@@ -394,7 +402,7 @@ def test_belief_is_that_of_what_is_shown() -> None:
         pytest.param("door", 0.0, "door", "door", id="success: a door"),
         pytest.param("door", 0.0, "nothing", None, id="fail: bare wall"),
         pytest.param("heater", 0.0, "nothing", None, id="fail: bare wall is no heater either"),
-        pytest.param("passage", 0.0, "nothing", "passage", id="success: floor beyond says enough"),
+        pytest.param("passage", 0.0, "nothing", None, id="fail: bare wall, whatever the floor's outline says"),
         pytest.param("built_in", 0.7, "nothing", "built_in", id="success: a dark panel"),
         pytest.param("window", 0.7, "window", "window", id="success: a window"),
         pytest.param("window", 0.7, "passage", None, id="fail: a picture"),
