@@ -214,9 +214,7 @@ def _on_bare_walls(place: Place, pick: Picker) -> Iterator[Hung]:
 
 def _for_bare_walls(pick: Picker) -> tuple[Design, ...]:
     """Not the design that hangs over furniture; then, for what is left beside lamps and plants, the narrowest."""
-    designs = pick.all("art")
-    narrowest = min(designs, key=lambda d: d.size_m[0])
-    return (designs[-1], *(() if narrowest is designs[-1] else (narrowest,)))
+    return pick.and_narrowest("art", pick.all("art")[-1:])
 
 
 def _facing(place: Place, wall: int) -> float:

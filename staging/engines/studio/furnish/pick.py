@@ -44,10 +44,13 @@ class Picker:
         return self._shuffled[category]
 
     def some(self, category: str, count: int = 2) -> tuple[Design, ...]:
-        """This seed's first choices and the smallest design, for small rooms."""
-        designs = self.all(category)
-        smallest = min(designs, key=lambda d: d.size_m[0])
-        return (*designs[:count], *(() if smallest in designs[:count] else (smallest,)))
+        """This seed's first choices and the narrowest design, for small rooms."""
+        return self.and_narrowest(category, self.all(category)[:count])
+
+    def and_narrowest(self, category: str, chosen: tuple[Design, ...]) -> tuple[Design, ...]:
+        """``chosen`` designs of a category and, if it is not among them, the narrowest."""
+        narrowest = min(self.all(category), key=lambda d: d.size_m[0])
+        return chosen if narrowest in chosen else (*chosen, narrowest)
 
     def first(self, category: str, fits: Callable[[Design], bool] = anything) -> Design:
         """This seed's choice of a category; one that ``fits`` where there is one."""

@@ -153,23 +153,32 @@ class Search:
 
     def _furnish(self, pick: Picker, layout: Layouts, cost: float) -> tuple[Layouts, float]:
         """``layout`` with the extras that are worth more than they cost."""
+        before = self._in_the_way(layout)
         for extra in extras.wanted(self.room_type, self.density, self.place.floor.seen_m2):
-            added = self._placed(pick, layout, extra)
+            added = self._placed(pick, layout, before, extra)
             if added is not None:
                 layout, cost = added[0], cost + added[1]
+                before = self._in_the_way(layout)
         return layout, cost
 
-    def _placed(self, pick: Picker, layout: Layouts, extra: extras.Extra) -> tuple[Layouts, float] | None:
-        """``layout`` with the extra, a smaller one, or what may be there instead; None if none is worth its cost."""
+    def _placed(
+        self, pick: Picker, layout: Layouts, before: float, extra: extras.Extra
+    ) -> tuple[Layouts, float] | None:
+        """``layout`` with the extra, a smaller one, or what may be there instead; None if none is worth its cost.
+
+        ``before`` is what `_in_the_way` says of ``layout``: everything that is tried is compared with it.
+        """
         if extra.once and extra.category in {p.category for p in layout.pieces}:
             return None
         for design in extras.designs(extra, pick):
-            added = self._add(pick, layout, extra, design)
+            added = self._add(pick, layout, before, extra, design)
             if added is not None:
                 return added
-        return self._placed(pick, layout, extra.instead) if extra.instead else None
+        return self._placed(pick, layout, before, extra.instead) if extra.instead else None
 
-    def _add(self, pick: Picker, layout: Layouts, extra: extras.Extra, design: Design) -> tuple[Layouts, float] | None:
+    def _add(
+        self, pick: Picker, layout: Layouts, before: float, extra: extras.Extra, design: Design
+    ) -> tuple[Layouts, float] | None:
         number = 1 + sum(p.category == extra.category for p in layout.pieces)
         k = len(layout.pieces)
         new = extras.parts(extra, design, pick, number, k)
@@ -178,16 +187,16 @@ class Search:
             return None
         tried = layout.with_parts(new, poses, walls, liking)
         costs = liking + plan_cost(self.place, tried, k) + view_cost(self.place, tried, k)
-        before = self.walk_cost(layout)
         for best in np.argsort(costs, kind="stable")[:3]:
             one = tried.pick([best])
-            more = float(costs[best]) + self.walk_cost(one) - before + self._hiding(layout, one)
+            more = float(costs[best]) + self._in_the_way(one) - before
             if more < extra.worth:
                 return one, more - extra.worth
         return None
 
-    def _hiding(self, before: Layouts, after: Layouts) -> float:
-        return float(hidden_cost(self.place, after)[0] - hidden_cost(self.place, before)[0])
+    def _in_the_way(self, one: Layouts) -> float:
+        """Cost of narrow ways and of what is hidden behind furniture in one layout: what has to be seen as a whole."""
+        return self.walk_cost(one) + float(hidden_cost(self.place, one)[0])
 
     def _anneal(self, layout: Layouts, chance: np.random.Generator) -> Layouts:
         """Slide groups a little until nothing gets better; a fixed number of moves."""
@@ -206,7 +215,7 @@ class Search:
         return best
 
     def _whole(self, one: Layouts) -> float:
-        return float(self.cost(one)[0] + hidden_cost(self.place, one)[0]) + self.walk_cost(one)
+        return float(self.cost(one)[0]) + self._in_the_way(one)
 
     def _proposals(self, one: Layouts, chance: np.random.Generator, step: float) -> Points:
         """Poses (MOVES, k, 3): each moves one group, along its wall where it stands at one."""

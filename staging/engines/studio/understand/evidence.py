@@ -107,7 +107,7 @@ def _consent(edge: Map, width: int, height: int) -> Map:
 
 
 def _edge_maps(
-    slope: Gradient, camera: Camera, segments: Segments, near: list[NDArray[np.bool_]], faces: Seen
+    slope: Gradient, camera: Camera, segments: Segments, near: list[NDArray[np.bool_]], seen: Seen
 ) -> tuple[Map, Map]:
     coarse, fine = [], []
     for k in range(3):
@@ -116,7 +116,7 @@ def _edge_maps(
         sharp = GRADIENT_WEIGHT * slope.strength * np.clip((along - 0.94) / 0.05, 0, 1)
         drawn = _drawn(segments, near[k], (camera.height, camera.width)).astype(np.float32) / 255
         sharp = np.maximum(sharp, drawn)
-        gate = _consent(faces.edges[k], camera.width, camera.height)
+        gate = _consent(seen.edges[k], camera.width, camera.height)
         coarse.append(_spread(sharp, 2.0) * gate)
         fine.append(_spread(sharp, 1.0) * gate)
     return np.stack(coarse).astype(np.float32), np.stack(fine).astype(np.float32)
@@ -139,27 +139,27 @@ def _impossible(segments: Segments, near: list[NDArray[np.bool_]], camera: Camer
     return out
 
 
-def _seen_faces(faces: Seen, camera: Camera) -> Map:
+def _seen_faces(seen: Seen, camera: Camera) -> Map:
     """(4, h, w) the network's log probabilities on blocks."""
     size = (camera.width // STEP, camera.height // STEP)
-    logs = np.maximum(np.log(np.maximum(faces.faces, 1e-4)), SURE_ENOUGH)
+    logs = np.maximum(np.log(np.maximum(seen.faces, 1e-4)), SURE_ENOUGH)
     return np.stack([cv2.resize(face, size, interpolation=cv2.INTER_LINEAR) for face in logs])
 
 
-def gather(slope: Gradient, camera: Camera, segments: Segments, faces: Seen) -> Evidence:
+def gather(slope: Gradient, camera: Camera, segments: Segments, seen: Seen) -> Evidence:
     """Evidence for the box search.
 
     Args:
         slope: of the picture, see `gradient`.
         camera: of the picture's size, at height 1.
         segments: of the picture.
-        faces: the network's opinion for this camera.
+        seen: the network's opinion for this camera.
     """
     direction, error = classify(camera, segments)
     near = [(direction == k) & (error < math.radians(3.0)) for k in range(3)]
     close = [(direction == k) & (error < math.radians(2.5)) for k in range(3)]
-    coarse, fine = _edge_maps(slope, camera, segments, near, faces)
-    reward = LINE_WEIGHT * _impossible(segments, close, camera) + NETWORK_WEIGHT * _seen_faces(faces, camera)
+    coarse, fine = _edge_maps(slope, camera, segments, near, seen)
+    reward = LINE_WEIGHT * _impossible(segments, close, camera) + NETWORK_WEIGHT * _seen_faces(seen, camera)
     return Evidence(camera, direction, error, coarse, fine, reward.astype(np.float32))
 
 

@@ -60,9 +60,9 @@ class Floor:
 def _doubt(second: Mask, network: Mask, visible: Mask) -> float:
     """How little two networks and the room's shape agree about the floor, 0 to 1.
 
-    One is an earlier state of the other, and was not asked when the shape was found. Of rooms
-    that were understood, even badly exposed or cut, it is 0.02 to 0.14; where it is more, something is wrong: a wall
-    that is none, furniture, or no room at all.
+    One is an earlier state of the other, and was not asked when the shape was found. Of rooms that were understood,
+    even badly exposed or cut, it is 0.02 to 0.14; where it is more, mostly something is wrong: a wall that is none,
+    furniture, or no room at all.
     """
     return 1 - min(_overlap(second, network), _overlap(second, visible))
 

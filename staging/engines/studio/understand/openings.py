@@ -228,7 +228,8 @@ def _common(a: Rectangle, b: Rectangle) -> float:
 
 def _named(wall: Wall, found: Found) -> Found | None:
     """The same with the network's opinion: passages are no doors, a picture on the wall is no window, and where it
-    sees bare wall, edges alone make no door. On a glazed door edges know better.
+    sees bare wall, edges or a floor's outline alone make no door, passage or fixture. On a glazed door edges know
+    better.
     """
     nothing, window, door, passage, _, _ = shares(wall, found.where)
     if found.where.on_floor and 1 - nothing < SOMETHING:

@@ -309,7 +309,7 @@ class Places:
         self.asked = []
         self.search = Search(read_place(room()), RoomType.OFFICE, Style.MODERN, Density.MEDIUM, 0)
 
-        def add(_, pick, layout, extra, design):
+        def add(_, pick, layout, before, extra, design):
             self.asked.append(design.name)
             return (layout, -0.5) if design.name in names else None
 
@@ -331,14 +331,14 @@ def test_what_finds_no_place_is_tried_smaller_and_then_replaced(monkeypatch, nam
     made = Places(monkeypatch, *names)
     desk = alone("desk-slim", (0.0, 3.0, 0.0))
     plant = extras.EXTRAS["office", Density.MEDIUM][1]
-    assert made.search._placed(PICK, desk, plant) == ((desk, -0.5) if names else None)
+    assert made.search._placed(PICK, desk, 0.0, plant) == ((desk, -0.5) if names else None)
     assert made.asked == asked
 
 
 def test_nothing_stands_in_for_what_is_there_already(monkeypatch):
     made = Places(monkeypatch, "bookcase-open", "bookcase-low", "console-arch")
     shelf = alone("bookcase-open", (0.0, 5.4, 0.0))
-    assert made.search._placed(PICK, shelf, extras.EXTRAS["office", Density.MEDIUM][0]) is None
+    assert made.search._placed(PICK, shelf, 0.0, extras.EXTRAS["office", Density.MEDIUM][0]) is None
     assert made.asked == []
 
 
