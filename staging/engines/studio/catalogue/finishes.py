@@ -36,7 +36,10 @@ def materials(design: Design, palette: Palette, seed: int) -> dict[str, Material
     Returns:
         slot → ``{"kind": …, "color": "#rrggbb", …}``; JSON-ready. Kinds are those of `KINDS`.
     """
-    return {slot: finish(role, palette, seed) for slot, role in design.roles.items()}
+    made = {slot: finish(role, palette, seed) for slot, role in design.roles.items()}
+    if "panels" in design.options:
+        made["picture"]["panels"] = design.options["panels"]
+    return made
 
 
 def finish(role: str, palette: Palette, seed: int) -> Material:

@@ -11,7 +11,7 @@ from staging.engines.studio.furnish.groups.base import Part
 from staging.engines.studio.furnish.pick import Picker, anything, piece
 
 _TUCK = 0.18
-_MANY = frozenset({"plant", "armchair"})
+_MANY = frozenset({"plant"})
 
 
 @dataclass(frozen=True, slots=True)

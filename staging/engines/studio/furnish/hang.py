@@ -32,6 +32,8 @@ _EDGE = 0.34
 _SQUARELY = 0.35
 _HAND = 0.06
 _STEP = 0.1
+_SCREEN_TOP = 1.5
+"""Height that a media console takes of its wall, with the television on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +118,11 @@ def wall_openings(place: Place, wall: int) -> Iterator[Rect]:
 def _standing(place: Place, layout: Layouts, wall: int) -> Iterator[Rect]:
     """What furniture within a hand of the wall covers of it."""
     corner, along, normal = place.room.wall(wall)
-    for quad, size in zip(layout.corners()[0], layout.sizes, strict=True):
+    for quad, piece in zip(layout.corners()[0], layout.pieces, strict=True):
         rel = quad - corner
-        if (rel @ normal).min() < 0.3 and size[2] > rules.FLAT:
-            yield Rect(float((rel @ along).min()), float((rel @ along).max()), 0.0, float(size[2]))
+        if (rel @ normal).min() < 0.3 and piece.size[2] > rules.FLAT:
+            top = _SCREEN_TOP if piece.category == "media_console" else piece.size[2]
+            yield Rect(float((rel @ along).min()), float((rel @ along).max()), 0.0, top)
 
 
 def _seen_share(place: Place, layout: Layouts, idea: Hung) -> float:

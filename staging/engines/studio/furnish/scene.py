@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,8 +41,8 @@ class Wish:
 class _Items:
     """Collects items and gives them ids, seeds and materials."""
 
-    def __init__(self, wish: Wish) -> None:
-        self.wish = wish
+    def __init__(self, wish: Wish, gallery: int) -> None:
+        self.wish, self.gallery = wish, gallery
         self.palette = catalogue.palette(wish.style, wish.seed, wish.wall_rgb, wish.floor_rgb, wish.variant)
         self.found: list[Item] = []
         self.numbers: Counter[str] = Counter()
@@ -74,9 +75,9 @@ class _Items:
         return item
 
     def _material_seed(self, design: Design, number: int) -> int:
-        """Pictures and books differ from each other; a pair of anything else matches."""
+        """Pictures and books differ from each other and from room to room; a pair of anything else matches."""
         differs = design.category in ("art", "books")
-        return self.wish.taste + (number - 1 if differs else 0)
+        return self.gallery + number if differs else self.wish.taste
 
 
 def _degrees(rotation: float) -> float:
@@ -84,9 +85,15 @@ def _degrees(rotation: float) -> float:
     return round((rotation + 180.0) % 360.0 - 180.0, 3) + 0.0
 
 
+def _gallery(place: Place, wish: Wish) -> int:
+    """Seed of the pictures: all photos of a listing may have the same seed, yet no two rooms the same pictures."""
+    plan = [[round(x, 1), round(y, 1)] for x, y in place.room.polygon_m]
+    return wish.taste + zlib.crc32(f"{wish.style.value} {plan}".encode()) % 100_000
+
+
 def build_scene(place: Place, layout: Layouts, wish: Wish, setting: str = "") -> Scene:
     """The scene of a furnished layout (n = 1), with what hangs on walls and stands on furniture."""
-    items, pick = _Items(wish), Picker(wish.style, wish.taste, setting)
+    items, pick = _Items(wish, _gallery(place, wish)), Picker(wish.style, wish.taste, setting)
     standing = []
     for p, pose, wall in zip(layout.pieces, layout.poses[0].tolist(), layout.walls[0].tolist(), strict=True):
         where = f"against the {place.wall_name(wall)}" if wall >= 0 else "free in the room"

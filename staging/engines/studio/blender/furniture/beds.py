@@ -9,8 +9,9 @@ from staging.engines.studio.blender.furniture.solids import box, cushion
 from staging.engines.studio.blender.furniture.turned import rod
 
 RAIL = 0.30
-
-
+"""Top of an upholstered frame, metres."""
+INSET_SIDE, INSET_FOOT = 0.05, 0.045
+"""How far an upholstered frame stays inside the bed's size, flush with the mattress: the duvet hangs down before it."""
 SOFT_HEADS = {"panels", "channels", "cushions", "border"}
 
 
@@ -22,7 +23,7 @@ def bed(order: Order) -> Assembly:
     head = 0.11 if kind in SOFT_HEADS else 0.05
     soft = kind in SOFT_HEADS
     rail_top, top = (RAIL, 0.54) if soft else (0.28, 0.51)
-    margin = 0.10 if soft else 0.07
+    margin = 2 * INSET_SIDE if soft else 0.07
     _frame(made, width, depth - head, rail_top, head, soft)
     HEADS[kind](made, width, depth, height, head)
     mattress = (width - margin, depth - head - margin / 2 - 0.02, top - rail_top + 0.05)
@@ -40,6 +41,7 @@ def _frame(made: Assembly, width: float, length: float, rail_top: float, head: f
     low = 0.10 if soft else 0.17
     y = -head / 2
     if soft:
+        width, length, y = width - 2 * INSET_SIDE, length - INSET_FOOT, y + INSET_FOOT / 2
         made.add("frame", box((width, length, rail_top - low), (0, y, low), 0.03, 3))
     else:
         for s in (-1, 1):

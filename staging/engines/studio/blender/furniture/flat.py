@@ -123,10 +123,9 @@ def _frame(made: Assembly, x: float, width: float, depth: float, height: float, 
 
 
 def _window(face: Part, x: float, width: float, height: float, margin: float, k: int, count: int) -> Part:
-    """Spread the image over the picture; several panels show parts of one image, without stretching it."""
-    w, h = width - 2 * margin, height - 2 * margin
-    long = max(w * count, h)
-    u = (face.verts[:, 0] - x) / long + 0.5 + (k - (count - 1) / 2) * w / long
+    """Spread the ``k``-th of ``count`` images, which lie side by side, over its panel without stretching it."""
+    long = max(width, height) - 2 * margin
+    u = ((face.verts[:, 0] - x) / long + 0.5 + k) / count
     v = (face.verts[:, 2] - height / 2) / long + 0.5
     return Part(face.verts, face.faces, face.normals, np.column_stack([u, v, np.zeros(len(u))]))
 

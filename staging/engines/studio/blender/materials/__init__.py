@@ -1,1 +1,1 @@
-"""Shaders for the catalogue's material descriptions. `material` needs Blender; `pictures` does not."""
+"""Shaders for the catalogue's material descriptions. `material` needs Blender; `pictures` and `rugs` do not."""

@@ -1,68 +1,33 @@
-"""Images made with numpy: abstract pictures for frames and patterns for rugs. Deterministic by seed, no Blender."""
+"""Abstract pictures for frames, made with numpy. Deterministic by seed, no Blender."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from staging.engines.studio.catalogue.color import hex_to_rgb
-
-Pixels = NDArray[np.float32]
-Field = NDArray[np.float64]
-
-
-def _rgb(color: str) -> Field:
-    return np.array(hex_to_rgb(color)) / 255.0
-
-
-def _plane(height: int, width: int) -> tuple[Field, Field]:
-    """Pixel centres with x in [0, 1] to the right and y in [0, 1] upwards."""
-    y, x = np.meshgrid((np.arange(height) + 0.5) / height, (np.arange(width) + 0.5) / width, indexing="ij")
-    return x, y
-
-
-def clouds(x: Field, y: Field, pace: float, seed: int) -> Field:
-    """Smooth irregular values in about [−1, 1]: four octaves of value noise, ``pace`` / 6 cells to the unit."""
-    total = np.zeros(np.broadcast(x, y).shape)
-    for octave in range(4):
-        step = pace / 6 * 2**octave
-        total += _cells(x * step + 17.3 * octave, y * step + 5.1 * octave, seed + octave) / 1.8**octave
-    return total
-
-
-def _cells(u: Field, v: Field, seed: int) -> Field:
-    """Random values on a lattice of whole numbers, smoothly joined."""
-    table = np.random.default_rng([abs(seed), 31]).uniform(-1, 1, (64, 64))
-    i, j = np.floor(u).astype(int), np.floor(v).astype(int)
-    s, t = (f * f * (3 - 2 * f) for f in (u - i, v - j))
-    near, far = (table[i % 64, (j + k) % 64] * (1 - s) + table[(i + 1) % 64, (j + k) % 64] * s for k in (0, 1))
-    return np.asarray(near * (1 - t) + far * t)
-
-
-def paint_over(canvas: Field, color: Field, mask: Field) -> Field:
-    """Lay ``color`` over the canvas where ``mask`` (0 to 1) says so."""
-    return np.asarray(canvas * (1 - mask[..., None]) + color * mask[..., None], float)
-
-
-def soft(distance: NDArray[Any], edge: float = 0.004) -> Field:
-    """1 where the signed ``distance`` is negative, falling to 0 over ``edge``."""
-    return np.asarray(np.clip(0.5 - distance / (2 * edge), 0, 1), float)
+from staging.engines.studio.blender.materials.canvas import Field, Pixels, clouds, paint_over, plane, rgb, soft
 
 
 def picture(desc: dict[str, Any], width: int = 384, height: int = 384) -> Pixels:
-    """(height, width, 3) sRGB in [0, 1]: an abstract composition in the description's inks. Rows run upwards."""
+    """Abstract compositions in the description's inks, one for each of its ``panels``, of one kind as a series is.
+
+    Returns:
+        (height, panels * width, 3) sRGB in [0, 1], the panels side by side. Rows run upwards.
+    """
     seed = int(desc["seed"])
-    x, y = _plane(height, width)
-    inks = [_rgb(ink) for ink in desc["inks"]]
-    canvas = np.broadcast_to(_rgb(desc["color"]), (height, width, 3)).copy()
-    kinds: Sequence[Callable[[Field, Field, Field, list[Field], int], Field]] = (_shapes, _fields, _hills, _brush)
-    made = kinds[seed % len(kinds)](canvas, x, y, inks, seed)
-    tooth = np.random.default_rng([seed, 5]).normal(0, 0.012, (height, width, 1))
-    return np.clip(made + tooth, 0, 1).astype(np.float32)
+    inks = [rgb(each) for each in desc["inks"]]
+    made = [_composed(rgb(desc["color"]), inks, seed, k, plane(height, width)) for k in range(desc.get("panels", 1))]
+    sheet = np.concatenate(made, 1)
+    tooth = np.random.default_rng([seed, 5]).normal(0, 0.012, (*sheet.shape[:2], 1))
+    return np.clip(sheet + tooth, 0, 1).astype(np.float32)
+
+
+def _composed(paper: Field, inks: list[Field], seed: int, panel: int, at: tuple[Field, Field]) -> Field:
+    canvas = np.broadcast_to(paper, (*at[0].shape, 3)).copy()
+    return COMPOSITIONS[seed % len(COMPOSITIONS)](canvas, *at, inks, seed + 101 * panel)
 
 
 def _shapes(canvas: Field, x: Field, y: Field, inks: list[Field], seed: int) -> Field:
@@ -125,125 +90,96 @@ def _brush(canvas: Field, x: Field, y: Field, inks: list[Field], seed: int) -> F
     return canvas
 
 
-def rug(desc: dict[str, Any], width: int = 640, height: int = 448) -> Pixels:
-    """(height, width, 3) sRGB in [0, 1]: a rug's pattern in two or three colours over its whole surface."""
-    x, y = _plane(height, width)
-    base, second, third = (_rgb(desc[key]) for key in ("color", "color_2", "color_3"))
-    seed = int(desc["seed"])
-    canvas = np.broadcast_to(base, (height, width, 3)).copy()
-    made = PATTERNS[desc["pattern"]](canvas, x, y, second, third, seed)
-    made = made * (1 + 0.018 * clouds(x, y, 14, seed)[..., None])
-    yarn = np.random.default_rng([seed, 6]).normal(0, 0.018, (height, width, 1))
-    return np.clip(made + yarn, 0, 1).astype(np.float32)
+def _sprig(canvas: Field, x: Field, y: Field, inks: list[Field], seed: int) -> Field:
+    """A pressed twig: leaves in pairs along a bent stem, the lower ones longer, in two inks."""
+    chance = np.random.default_rng([seed, 6])
+    bend, lean, pairs = chance.uniform(-0.22, 0.22), chance.uniform(0.75, 1.15), int(chance.integers(6, 9))
+    leaf, wash = inks[int(chance.integers(2))], 0.72 + 0.2 * clouds(x, y, 18, seed)
+
+    def stem(t: Field | float) -> tuple[Field | float, Field | float]:
+        return 0.5 + bend * (t - 0.4) ** 2 * 2.2, 0.14 + 0.7 * t
+
+    middle = (y - 0.14) / 0.7
+    line = np.maximum(np.abs(x - stem(middle)[0]) - 0.0035, np.maximum(0.12 - y, y - 0.84))
+    for k in range(pairs):
+        t = 0.22 + 0.74 * k / pairs
+        long = 0.135 * (1.15 - 0.6 * t)
+        for side in (-1, 1):
+            turn = side * lean * (1 - 0.35 * t) + chance.uniform(-0.08, 0.08)
+            cx, cy = stem(t + 0.02 * side)
+            dx, dy = x - cx, y - cy
+            along = (dx * math.sin(turn) + dy * math.cos(turn)) / long
+            across = (dx * math.cos(turn) - dy * math.sin(turn)) / long
+            width = 0.34 * np.sin(np.pi * np.clip(along / 2, 0, 1)) ** 0.8
+            distance = np.where((along > 0) & (along < 2), np.abs(across) - width, 1.0) * long
+            canvas = paint_over(canvas, leaf, soft(distance) * wash)
+            rib = np.where((along > 0) & (along < 1.7), np.abs(across) * long - 0.0012, 1.0)
+            canvas = paint_over(canvas, canvas[0, 0], soft(rib, 0.002) * 0.5)
+    return paint_over(canvas, inks[4], soft(line, 0.003) * 0.8)
 
 
-def _plain(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    """One colour, its yarn a little uneven from row to row, in a bound edge."""
-    rows = 0.10 + 0.05 * clouds(x * 0.15, y, 260, seed) + 0.02 * clouds(x, y, 9, seed + 1)
-    edge = np.minimum(np.minimum(x, 1 - x) * 1.45, np.minimum(y, 1 - y))
-    canvas = paint_over(canvas, second, np.clip(rows, 0, 1))
-    return paint_over(canvas, second * 0.8 + third * 0.2, soft(edge - 0.012, 0.003) * 0.5)
+def _horizon(canvas: Field, x: Field, y: Field, inks: list[Field], seed: int) -> Field:
+    """Water under a wide pale sky; where they meet, a low shore."""
+    chance = np.random.default_rng([seed, 7])
+    level = chance.uniform(0.3, 0.44)
+    sky, sea = inks[(seed + 1) % 4], inks[seed % 4]
+    drift = clouds(x * 0.45, y * 1.7, 9, seed)
+    canvas = paint_over(canvas, sky, np.clip(0.30 + 0.28 * drift, 0, 1) * soft(level - y, 0.01))
+    ripples = clouds(x * 0.25, y * 3.5, 30, seed + 1)
+    depth = np.clip((level - y) / level, 0, 1)
+    canvas = paint_over(canvas, sea, soft(y - level, 0.003) * np.clip(0.45 + 0.4 * depth + 0.16 * ripples, 0, 1))
+    shore = y - level - 0.035 * np.clip(clouds(x, y * 0, 8, seed + 2) + 0.25, 0, None)
+    return paint_over(canvas, inks[4], soft(np.maximum(shore, level - 0.002 - y), 0.004) * 0.62)
 
 
-def _strokes(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    """Large calm shapes, as if cut from paper."""
-    edge = clouds(x, y, 4.2, seed)
-    canvas = paint_over(canvas, second, soft(0.25 - edge, 0.012) * 0.55)
-    line = np.abs(clouds(x, y, 3.1, seed + 1)) - 0.012
-    return paint_over(canvas, second * 0.75 + third * 0.25, soft(line, 0.006) * 0.55)
+def _contours(canvas: Field, x: Field, y: Field, inks: list[Field], seed: int) -> Field:
+    """Lines of equal height, as on a map; some bands filled."""
+    height = clouds(x, y, 5.5, seed)
+    step = 0.22
+    band = np.floor(height / step)
+    for k, fill in enumerate((-1, 1)):
+        canvas = paint_over(canvas, inks[(seed + k) % 4], np.where(band == fill, 0.55, 0.0))
+    slope = np.hypot(*np.gradient(height, y[:, 0], x[0])) + 0.4
+    line = np.abs((height / step) % 1 - 0.5) * step / slope
+    edge = np.abs((height / step + 0.5) % 1 - 0.5) * step / slope
+    canvas = paint_over(canvas, inks[4], soft(edge - 0.0016, 0.002) * 0.7)
+    return paint_over(canvas, inks[4], soft(line - 0.0008, 0.0015) * 0.35)
 
 
-def _grid(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    """Thin lines in an open, slightly hand-drawn grid."""
-    del third
-    wobble = 0.012 * clouds(x, y, 9, seed)
-    lines = np.minimum(_every(x + wobble, 6), _every(y + wobble, 4) * 1.5)
-    return paint_over(canvas, second, soft(lines - 0.022, 0.012) * 0.7)
+def _cut_outs(canvas: Field, x: Field, y: Field, inks: list[Field], seed: int) -> Field:
+    """Round, lobed forms cut from coloured paper, one in each part of the sheet."""
+    chance = np.random.default_rng([seed, 8])
+    cells = [(0.31, 0.70), (0.70, 0.66), (0.33, 0.31), (0.69, 0.28)]
+    for k, (cx, cy) in enumerate(cells):
+        dx, dy = x - cx - chance.uniform(-0.03, 0.03), y - cy - chance.uniform(-0.03, 0.03)
+        angle = np.arctan2(dy, dx) + chance.uniform(0, 6.3)
+        lobes = int(chance.integers(2, 6))
+        reach = 0.145 * (1 + 0.28 * np.cos(lobes * angle) + 0.08 * np.cos(angle + 1.0))
+        distance = np.hypot(dx, dy * chance.uniform(0.7, 1.0)) - reach
+        wash = 0.9 + 0.05 * clouds(x, y, 50, seed + k)
+        canvas = paint_over(canvas, inks[(seed + k) % len(inks)], soft(distance, 0.003) * wash)
+    return canvas
 
 
-def _every(value: Field, count: float) -> Field:
-    """Distance to the nearest of ``count`` lines, in line spacings, 0 to 0.5."""
-    return np.asarray(np.abs((value * count) % 1 - 0.5), float)
+def _quarters(canvas: Field, x: Field, y: Field, inks: list[Field], seed: int) -> Field:
+    """Quarter circles turned this way and that on a grid of four by four, in flat colours."""
+    chance = np.random.default_rng([seed, 9])
+    u, v = (x - 0.1) / 0.2, (y - 0.1) / 0.2
+    column, row = np.floor(u).astype(int), np.floor(v).astype(int)
+    turns, colours = chance.integers(0, 4, (4, 4)), chance.integers(0, len(inks) + 2, (4, 4))
+    for i in range(4):
+        for j in range(4):
+            corner = (turns[i, j] % 2, turns[i, j] // 2)
+            reach = np.hypot(u - i - corner[0], v - j - corner[1])
+            inside = (column == i) & (row == j)
+            if colours[i, j] < len(inks):
+                grain = 0.88 + 0.08 * clouds(x, y, 60, seed + 4 * i + j)
+                canvas = paint_over(canvas, inks[colours[i, j]], soft((reach - 0.94) * 0.2) * inside * grain)
+    return canvas
 
 
-def _waves(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    del third
-    return paint_over(canvas, second, soft(_every(y + 0.05 * clouds(x, y, 5, seed), 13) - 0.07, 0.05) * 0.5)
-
-
-def _diamonds(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    """An uneven diamond lattice in dark yarn."""
-    del third
-    wobble = 0.02 * clouds(x, y, 12, seed)
-    lines = np.minimum(_every(x * 1.5 + y + wobble, 3), _every(x * 1.5 - y + wobble, 3))
-    return paint_over(canvas, second, soft(lines - 0.024, 0.012) * 0.85)
-
-
-def _lines(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    del third
-    return paint_over(canvas, second, soft(_every(x + 0.004 * clouds(x, y, 20, seed), 26) - 0.07, 0.05) * 0.55)
-
-
-def _arcs(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    """Rows of concentric half circles."""
-    del seed
-    row = np.floor(y * 4)
-    u, v = (x * 5 + 0.5 * (row % 2)) % 1 - 0.5, y * 4 - row
-    reach = np.hypot(u, v)
-    canvas = paint_over(canvas, second, soft(np.abs(reach - 0.36) - 0.05, 0.02) * 0.8)
-    return paint_over(canvas, third, soft(reach - 0.18, 0.02) * 0.6)
-
-
-def _stripes(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    canvas = paint_over(canvas, second, soft(_every(x + 0.003 * clouds(x, y, 20, seed), 9) - 0.16, 0.02) * 0.75)
-    return paint_over(canvas, third, soft(_every(x, 9) - 0.02, 0.012) * 0.4)
-
-
-def _border(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    """A plain field in two bands."""
-    del seed
-    edge = np.minimum(np.minimum(x, 1 - x) * 1.45, np.minimum(y, 1 - y))
-    canvas = paint_over(canvas, second, soft(np.abs(edge - 0.10) - 0.03, 0.004) * 0.85)
-    return paint_over(canvas, third, soft(np.abs(edge - 0.145) - 0.006, 0.003) * 0.7)
-
-
-def _medallion(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    """A faded classical carpet: border of rosettes, lattice field, a lobed medallion."""
-    canvas = paint_over(canvas, second, soft(_rosettes(x * 16, y * 11) - 0.24, 0.08) * 0.35)
-    u, v = (x - 0.5) * 1.45, y - 0.5
-    reach, angle = np.hypot(u, v), np.arctan2(v, u)
-    lobes = reach - 0.21 - 0.025 * np.cos(angle * 12)
-    for grow, ink, cover in ((0.03, third, 0.8), (0.0, second, 0.85), (-0.08, canvas[0, 0], 0.8), (-0.13, third, 0.7)):
-        canvas = paint_over(canvas, ink, soft(lobes - grow, 0.006) * cover)
-    edge = np.minimum(np.minimum(x, 1 - x) * 1.45, np.minimum(y, 1 - y))
-    canvas = paint_over(canvas, second, soft(edge - 0.14, 0.004) * 0.85)
-    canvas = paint_over(
-        canvas,
-        third,
-        soft(np.maximum(edge - 0.12, 0.04 - edge), 0.004) * soft(_rosettes(x * 20, y * 14) - 0.28, 0.06) * 0.8,
-    )
-    return _faded(canvas, x, y, seed, 0.14)
-
-
-def _rosettes(u: Field, v: Field) -> Field:
-    """Distance field of eight-lobed flowers, one to a unit square."""
-    du, dv = u % 1 - 0.5, v % 1 - 0.5
-    return np.asarray(np.hypot(du, dv) - 0.08 * np.cos(8 * np.arctan2(dv, du)))
-
-
-def _worn(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    return _faded(_medallion(canvas, x, y, second, second * 0.6 + third * 0.4, seed), x, y, seed + 9, 0.6)
-
-
-def _faded(canvas: Field, x: Field, y: Field, seed: int, much: float) -> Field:
-    """Wear the pattern down to a pale ground in patches."""
-    ground = canvas.reshape(-1, 3).mean(0) * 0.35 + 0.55
-    patches = np.clip(0.5 + 0.6 * clouds(x, y, 10, seed) + 0.3 * clouds(x, y, 60, seed + 1), 0, 1)
-    return paint_over(canvas, ground, patches * much)
-
-
-Pattern = Callable[[Field, Field, Field, Field, Field, int], Field]
-PATTERNS: dict[str, Pattern] = {
-    "plain": _plain, "strokes": _strokes, "grid": _grid, "waves": _waves, "diamonds": _diamonds, "lines": _lines,
-    "arcs": _arcs, "stripes": _stripes, "border": _border, "medallion": _medallion, "worn": _worn,
-}  # fmt: skip
+Composition = Callable[[Field, Field, Field, list[Field], int], Field]
+COMPOSITIONS: tuple[Composition, ...] = (
+    _shapes, _fields, _hills, _brush, _sprig, _horizon, _contours, _cut_outs, _quarters,
+)  # fmt: skip
+"""A picture's seed chooses one of them."""

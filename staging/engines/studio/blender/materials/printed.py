@@ -7,14 +7,16 @@ from typing import Any
 import bpy
 import numpy as np
 
+from staging.engines.studio.blender.materials.canvas import Pixels
 from staging.engines.studio.blender.materials.nodes import Shader, grey
-from staging.engines.studio.blender.materials.pictures import Pixels, picture, rug
+from staging.engines.studio.blender.materials.pictures import picture
+from staging.engines.studio.blender.materials.rugs import rug
 
 Description = dict[str, Any]
 
 
 def painting(desc: Description) -> Shader:
-    """A picture on canvas or paper; ``grain`` x and y run from 0 to 1 over it."""
+    """Pictures on canvas or paper; ``grain`` x runs from 0 to 1 over all panels side by side, y over each."""
     shader = Shader("picture", roughness=0.75, specular=0.2)
     shader.set("base_color", _image(shader, "picture", picture(desc)))
     return shader

@@ -26,6 +26,8 @@ _CHAIRS: dict[Density, tuple[tuple[str, ...], ...]] = {
 }
 _FACING = 0.8
 """Armchairs that face the sofa leave no place for a television."""
+_DEEP = 5.5
+"""From such a depth on, metres, a room is large enough to walk behind the sofa."""
 _NO_TABLE = 2.5
 _TABLE = 0.6
 """Of the sofa's width: a little under the usual two thirds, as the table is nearer to the camera."""
@@ -147,7 +149,7 @@ def relations(place: Place, layouts: Layouts) -> Points:
     """Cost (n,) of where the sofa looks and stands: focal point, doors behind it, floating, middle of its wall."""
     sofa = layouts.poses[:, 0]
     look = front(sofa[:, 2])
-    total = _towards(place, sofa, look) + 0.9 * (layouts.walls[:, 0] < 0)
+    total = _towards(place, sofa, look) + _floating(place, layouts)
     for zone in place.zones:
         if zone.kind in ("door", "passage"):
             way = np.array(zone.pose[:2]) - sofa[:, :2]
@@ -156,6 +158,14 @@ def relations(place: Place, layouts: Layouts) -> Points:
     away = np.linalg.norm(sofa[:, :2], axis=-1)
     # The group reads best at middle distance, seen from the front or side.
     return np.asarray(total + 0.35 * np.maximum(0, away - 4.5) + 0.5 * off_centre(place, layouts))
+
+
+def _floating(place: Place, layouts: Layouts) -> Points:
+    """Cost (n,) of standing free in the room: more where the room is shallow and the way behind is lost to it."""
+    free = layouts.walls[:, 0] < 0
+    look = front(layouts.poses[:, 0, 2])
+    depth = np.ptp(np.asarray(place.room.polygon_m) @ look.T, axis=0)
+    return np.asarray(free * (0.9 + 1.4 * np.clip((_DEEP - depth) / 1.5, 0, 1)))
 
 
 def _towards(place: Place, sofa: Points, look: Points) -> Points:

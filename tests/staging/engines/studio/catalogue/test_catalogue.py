@@ -175,3 +175,16 @@ def test_a_room_has_two_accents_and_no_more() -> None:
 def test_unknown_role() -> None:
     with pytest.raises(KeyError):
         finish("unobtainium", palette(Style.MODERN, 1), 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "panels"),
+    [
+        pytest.param("art-wide", None, id="success: one picture"),
+        pytest.param("art-pair", 2, id="success: a pair"),
+        pytest.param("art-triple", 3, id="success: three"),
+    ],
+)
+def test_a_picture_is_painted_once_for_each_panel(name, panels):
+    described = materials(design(name), palette(Style.MODERN, 1, WHITE, OAK), 3)
+    assert described["picture"].get("panels") == panels

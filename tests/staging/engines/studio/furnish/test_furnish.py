@@ -78,6 +78,16 @@ def test_same_inputs_same_scene_and_another_seed_another(usual):
     assert [asdict(i) for i in other.items] != [asdict(i) for i in one.items]
 
 
+def test_rooms_of_one_listing_have_different_pictures():
+    rooms = [room(((0.0, 0.0), (w, 0.0), (w, 6.0), (0.0, 6.0))) for w in (5.0, 5.4, 5.0)]
+    scenes = [furnish(each, RoomType.BEDROOM, Style.MODERN, Density.MEDIUM, 0) for each in rooms]
+    seeds = [[i.materials["picture"]["seed"] for i in s.items if i.category == "art"] for s in scenes]
+    assert seeds[0] == seeds[2]
+    assert set(seeds[0]).isdisjoint(seeds[1])
+    other = furnish(rooms[0], RoomType.BEDROOM, Style.COASTAL, Density.MEDIUM, 0)
+    assert {i.materials["picture"]["seed"] for i in other.items if i.category == "art"}.isdisjoint(seeds[0])
+
+
 def test_colours_of_the_room_reach_the_palette(usual):
     dark = furnish(usual, RoomType.OFFICE, Style.MODERN, Density.LIGHT, 0, floor_color=(106, 74, 52))
     light = furnish(usual, RoomType.OFFICE, Style.MODERN, Density.LIGHT, 0, floor_color=(220, 210, 190))

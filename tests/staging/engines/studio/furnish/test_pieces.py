@@ -140,6 +140,22 @@ def test_a_room_without_fireplace_has_no_focal_point():
     assert read_place(room(fixtures=(heater,))).fireplace is None
 
 
+@pytest.mark.parametrize(
+    ("depth", "wall", "cost"),
+    [
+        pytest.param(6.0, -1, 0.9, id="success: a deep room has a way to spare behind the sofa"),
+        pytest.param(4.75, -1, 1.6, id="success: the shallower the room, the less it has"),
+        pytest.param(3.0, -1, 2.3, id="success: a shallow one has none"),
+        pytest.param(3.0, 2, 0.0, id="success: at the wall nothing is lost"),
+    ],
+)
+def test_a_sofa_stands_free_in_deep_rooms_only(depth, wall, cost):
+    plan = ((0.0, 0.0), (5.0, 0.0), (5.0, depth), (0.0, depth))
+    place = read_place(room(plan))
+    found = living.relations(place, alone("sofa-track", (0.0, 2.0, 0.0), wall))
+    assert found.tolist() == pytest.approx([cost])
+
+
 def test_off_centre_is_measured_along_the_own_wall():
     place = read_place(room())
     assert off_centre(place, alone("sofa-track", (0.7, 5.0, 0.0), 2)).tolist() == pytest.approx([0.7])
@@ -235,6 +251,18 @@ def test_pictures_keep_apart():
     place = read_place(room())
     layout = alone("bookcase-open", (-1.5, 5.4, 0.0), 2)
     assert fits(place, layout, picture(2, 1.7), [picture(2, 1.5)]) is False
+
+
+@pytest.mark.parametrize(
+    ("name", "ok"),
+    [
+        pytest.param("media-slats", False, id="fail: behind the television"),
+        pytest.param("sideboard-flat", True, id="success: over a sideboard of the same size"),
+    ],
+)
+def test_no_picture_hangs_behind_a_television(name, ok):
+    low = one([(piece("it", design(name), 0, "", (1.8, 0.45, 0.5)), (0.0, 0.0, 0.0))], (0.0, 5.3, 0.0), 2)
+    assert fits(read_place(room()), low, picture(2, 2.5), []) is ok
 
 
 def test_over_a_bed_hangs_a_picture_and_over_a_dresser_a_mirror():

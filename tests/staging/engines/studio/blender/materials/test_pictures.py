@@ -4,14 +4,15 @@ import numpy as np
 import pytest
 
 from staging.engines.base import Style
-from staging.engines.studio.blender.materials.pictures import PATTERNS, picture, rug
+from staging.engines.studio.blender.materials.pictures import COMPOSITIONS, picture
+from staging.engines.studio.blender.materials.rugs import PATTERNS, rug
 from staging.engines.studio.catalogue import finish, palette
 from staging.engines.studio.catalogue.palettes import COLORS
 
 INKS = ["#a9573a", "#3f4a4c", "#8f8d89", "#9a948b", "#2e2f30"]
 
 
-@pytest.mark.parametrize("seed", [pytest.param(seed, id=f"success: composition {seed}") for seed in range(4)])
+@pytest.mark.parametrize("seed", [pytest.param(seed, id=f"success: composition {seed}") for seed in range(9)])
 def test_a_picture(seed: int) -> None:
     desc = {"kind": "picture", "color": "#efe9de", "inks": INKS, "seed": seed}
     made = picture(desc, 96, 64)
@@ -21,6 +22,20 @@ def test_a_picture(seed: int) -> None:
     assert made.max() <= 1
     assert made.std() > 0.03
     assert (made == picture(desc, 96, 64)).all()
+
+
+def test_panels_are_a_series_of_one_kind_side_by_side() -> None:
+    desc = {"kind": "picture", "color": "#efe9de", "inks": INKS, "seed": 4}
+    made, single = picture({**desc, "panels": 3}, 32, 48), picture(desc, 32, 48)
+    assert made.shape == (48, 96, 3)
+    first, second, third = np.split(made, 3, 1)
+    assert np.abs(first - single).max() < 0.1
+    assert np.abs(first - second).max() > 0.2
+    assert np.abs(second - third).max() > 0.2
+
+
+def test_neighbouring_seeds_paint_different_kinds() -> None:
+    assert len(set(COMPOSITIONS)) == 9
 
 
 @pytest.mark.parametrize("pattern", [pytest.param(name, id=f"success: {name}") for name in PATTERNS])
