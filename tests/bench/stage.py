@@ -1,6 +1,6 @@
 """How long staging takes and how much memory it needs, by photo size.
 
-``python -m tests.bench.stage [--sizes 1200x800 3000x2000]`` stages a sample room through `manage.py stage`, exactly as
+``python -m tests.bench.stage [--sizes 1200x800 6000x4000]`` stages a sample room through `manage.py stage`, exactly as
 a person would, and prints wall seconds, CPU seconds, peak memory of the whole process tree, and seconds by step. These
 machines are noisy: compare figures of one run with each other, not with those of another day.
 """
@@ -85,7 +85,7 @@ def measure(photo: Path, room: str, style: str, out: Path) -> dict[str, float | 
 
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", nargs="+", default=["1200x800", "3000x2000"])
+    parser.add_argument("--sizes", nargs="+", default=["864x576", "1200x800", "3000x2000", "6000x4000"])
     parser.add_argument("--sample", default="living-room")
     parser.add_argument("--room", default="living_room")
     parser.add_argument("--style", default="modern")

@@ -44,12 +44,15 @@ class Nodes:
             self.link(b, node.inputs[1])
         return node.outputs[0]
 
-    def mix_color(self, factor: Socket, a: Socket, b: tuple[float, ...]) -> Socket:
-        """``a`` at factor 0, the constant ``b`` at factor 1."""
+    def mix_color(self, factor: Socket, a: Socket, b: Socket | tuple[float, ...]) -> Socket:
+        """``a`` at factor 0, ``b`` at factor 1."""
         node = self.add("ShaderNodeMix", data_type="RGBA")
         self.link(factor, node.inputs[0])
         self.link(a, node.inputs[6])
-        node.inputs[7].default_value = b
+        if isinstance(b, tuple):
+            node.inputs[7].default_value = b
+        else:
+            self.link(b, node.inputs[7])
         return node.outputs[2]
 
     def emission(self, color: Socket) -> Socket:

@@ -2,7 +2,8 @@
 
 A camera ray sees one flat colour per face, so that shadowed and empty renders divide into a smooth ratio. Other rays
 see the texture. From the second diffuse (or first mirror) bounce on, a hit returns the radiance in the photo instead
-of tracing on: the ambient light is then exact in level and colour, and paths stay short.
+of tracing on: the ambient light is then exact in level and colour, and paths stay short. Mirrors show what the photo
+does not show dimmer, see `light.estimate`.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from staging.engines.studio.blender.nodes import Nodes, Socket, new_material, te
 
 
 def add_room(faces: list[dict[str, Any]], folder: Path, photo_from_bounce: int) -> list[bpy.types.Object]:
-    """Add each face ``{"name", "corners", "uvs", "albedo", "radiance", "emission", "mean_albedo", "gloss",
-    "roughness", "shown"}``; textures are names of ``.npy`` files in ``folder``, row 0 at v = 0.
+    """Add each face ``{"name", "corners", "uvs", "albedo", "radiance", "mirrored", "emission", "mean_albedo",
+    "gloss", "roughness", "shown"}``; textures are names of ``.npy`` files in ``folder``, row 0 at v = 0.
 
     Args:
         photo_from_bounce: diffuse bounces after which a ray takes the photo's radiance.
@@ -50,7 +51,9 @@ def _material(face: dict[str, Any], folder: Path, photo_from_bounce: int) -> bpy
     taken = n.math("GREATER_THAN", path["Diffuse Depth"], photo_from_bounce - 0.5)
     if not face["gloss"]:
         taken = n.math("MAXIMUM", taken, n.math("GREATER_THAN", path["Glossy Depth"], 0.5))
-    n.surface(n.mix_shaders(taken, own, n.emission(texture(n, folder, face["radiance"]))))
+    in_mirror = n.math("GREATER_THAN", path["Glossy Depth"], 0.5)
+    shown = n.mix_color(in_mirror, texture(n, folder, face["radiance"]), texture(n, folder, face["mirrored"]))
+    n.surface(n.mix_shaders(taken, own, n.emission(shown)))
     return made
 
 

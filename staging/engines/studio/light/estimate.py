@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 
 import cv2
 import numpy as np
@@ -10,7 +11,7 @@ from scipy import ndimage
 
 from staging.engines.base import Photo
 from staging.engines.studio.light.colour import luminance, to_srgb
-from staging.engines.studio.light.faces import room_faces
+from staging.engines.studio.light.faces import Mask, room_faces
 from staging.engines.studio.light.gloss import floor_gloss
 from staging.engines.studio.light.model import Light, Source, Sun, Surface, Texture
 from staging.engines.studio.light.patches import Patches, form_factors, from_source, make_patches
@@ -34,7 +35,8 @@ def estimate(photo: Photo, u: Understanding) -> Light:
         _smooth(found.irradiance[patches.of_face(i)], patches.shapes[i], w.seen.shape) for i, w in enumerate(unwrapped)
     )
     sun = find_sun(u, unwrapped, camera, arriving)
-    surfaces = tuple(_surface(i, w, patches, found, arriving[i], sun) for i, w in enumerate(unwrapped))
+    usual = _usual(unwrapped)
+    surfaces = tuple(_surface(i, w, patches, found, arriving[i], sun, usual) for i, w in enumerate(unwrapped))
     sources = tuple(_shining(s, strength, found.color) for s, strength in zip(candidates, found.strength, strict=True))
     return Light(surfaces, sources, _error(patches, found), _rgb(found.color), floor_gloss(unwrapped, camera), sun)
 
@@ -47,7 +49,27 @@ def _shining(source: Source, strength: float, color: Points) -> Source:
     return dataclasses.replace(source, radiance=_rgb(strength * color))
 
 
-def _surface(i: int, w: Unwrapped, p: Patches, found: Solution, arriving: Texture, sun: Sun | None) -> Surface:
+def _usual(unwrapped: tuple[Unwrapped, ...]) -> float:
+    """Median luminance of the walls as the photo shows them; infinite where it shows none."""
+    shown = [luminance(w.radiance[w.seen & ~w.glass]) for w in unwrapped if w.face.name.startswith("wall")]
+    values = np.concatenate(shown)
+    return float(np.median(values)) if len(values) else math.inf
+
+
+def _mirrored(radiance: Texture, seen: Mask, usual: float) -> Texture:
+    """``radiance`` with what is not ``seen`` dimmed to ``usual``.
+
+    Light that comes from behind the camera is solved as a glow of those walls. That is right for what it lights, but
+    a mirror would show a white wall where there is, say, a window.
+    """
+    bright = luminance(radiance)
+    dimmed = radiance * np.minimum(1.0, usual / np.maximum(bright, np.float32(1e-6)))[..., None]
+    return np.where(seen[..., None], radiance, dimmed).astype(np.float32)
+
+
+def _surface(
+    i: int, w: Unwrapped, p: Patches, found: Solution, arriving: Texture, sun: Sun | None, usual: float
+) -> Surface:
     part = p.of_face(i)
     mean = found.albedo[i].astype(np.float32)
     if sun is not None:
@@ -59,9 +81,11 @@ def _surface(i: int, w: Unwrapped, p: Patches, found: Solution, arriving: Textur
     usable = (w.seen & ~w.glass)[..., None]
     shining = cv2.resize(emitting(p)[part].reshape(p.shapes[i]).astype(np.float32), w.seen.shape[::-1])
     emission = np.where(w.seen | w.glass, 0.0, shining * found.unseen)[..., None] * found.color
+    radiance = np.where(w.glass[..., None], np.float32(0), radiance).astype(np.float32)
     return Surface(
         w.face,
-        np.where(w.glass[..., None], np.float32(0), radiance).astype(np.float32),
+        radiance,
+        _mirrored(radiance, w.seen, usual),
         np.where(usable, albedo, mean).astype(np.float32),
         emission.astype(np.float32),
         _rgb(found.albedo[i]),

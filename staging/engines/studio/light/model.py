@@ -62,6 +62,7 @@ class Surface:
 
     Attributes:
         radiance: linear light leaving the face in the empty room; the photo where it is seen, solved elsewhere.
+        mirrored: the same as a mirror shows it: what nobody has seen is no brighter there than the walls that were.
         albedo: diffuse reflectance in [0.01, 0.95].
         emission: light that the face must emit itself because no source in the room explains it.
         mean_albedo: (3,) of the whole face.
@@ -70,6 +71,7 @@ class Surface:
 
     face: Face
     radiance: Texture
+    mirrored: Texture
     albedo: Texture
     emission: Texture
     mean_albedo: tuple[float, float, float]

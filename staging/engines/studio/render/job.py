@@ -18,7 +18,7 @@ from staging.engines.studio.render.passes import Image
 from staging.engines.studio.render.quality import Quality, fitted
 
 FULL_SAMPLES_PX = 900_000
-_TEXTURES = ("albedo", "radiance", "emission")
+_TEXTURES = ("albedo", "radiance", "mirrored", "emission")
 
 
 def plan_passes(scene: Scene, light: Light, quality: Quality) -> tuple[list[dict[str, Any]], Image]:

@@ -29,6 +29,8 @@ def parser() -> argparse.ArgumentParser:
     export = kinds.add_parser("export", help="write the best weights as ONNX, with their recipe beside them")
     export.add_argument("--folder", type=Path, default=FOLDER)
     export.add_argument("--out", type=Path, required=True)
+    export.add_argument("--blend", type=Path, help="average with these earlier weights (.onnx), best those begun with")
+    export.add_argument("--share", type=float, default=1.0, help="of this run in that average, 0 to 1")
     tables = kinds.add_parser("calibrate", help="fit the confidence to painted rooms")
     tables.add_argument("folders", type=Path, nargs="*", help="annotated folders instead of freshly painted rooms")
     tables.add_argument("--out", type=Path, default=WEIGHTS)
@@ -50,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     else:
         from staging.engines.studio.training.export import export
 
-        export(arguments.folder, arguments.out)
+        export(arguments.folder, arguments.out, arguments.blend, arguments.share)
 
 
 if __name__ == "__main__":

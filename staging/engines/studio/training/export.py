@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+import onnx
+import onnx.numpy_helper
 import onnxruntime
 import torch
 
@@ -15,8 +17,13 @@ from staging.engines.studio.training.net import Net
 TOLERANCE = 1e-3
 
 
-def export(folder: Path, out: Path) -> None:
+def export(folder: Path, out: Path, blend: Path | None = None, share: float = 1.0) -> None:
     """Write ``out`` (``….onnx``) and ``….json``.
+
+    Args:
+        blend: earlier exported weights to average with, those the run started from: what it learned anew and what it
+            knew before are both kept better than in either (Wortsman et al. 2022, Robust fine-tuning).
+        share: of the run's own weights in the average, [0, 1].
 
     Raises:
         ArithmeticError: ONNX and PyTorch disagree.
@@ -36,4 +43,18 @@ def export(folder: Path, out: Path) -> None:
         raise ArithmeticError(f"ONNX and PyTorch differ by {difference:.2g}.")
     shutil.copy(folder / "best.json", out.with_suffix(".json"))
     recipe = json.loads(out.with_suffix(".json").read_text())
+    if blend is not None:
+        onnx.save(averaged(onnx.load(blend), onnx.load(out), share), out)
+        recipe |= {"blended_with": blend.name, "share": share}
     out.with_suffix(".json").write_text(json.dumps({**recipe, "onnx_difference": difference}, indent=1) + "\n")
+
+
+def averaged(first: onnx.ModelProto, second: onnx.ModelProto, share: float) -> onnx.ModelProto:
+    """``first`` with every weight moved by ``share`` towards that of the same name in ``second``."""
+    others = {weights.name: onnx.numpy_helper.to_array(weights) for weights in second.graph.initializer}
+    for weights in first.graph.initializer:
+        own = onnx.numpy_helper.to_array(weights)
+        if own.dtype.kind == "f":
+            mixed = (1 - share) * own + share * others[weights.name]
+            weights.CopyFrom(onnx.numpy_helper.from_array(mixed.astype(own.dtype), weights.name))
+    return first

@@ -24,7 +24,7 @@ WARM_RATE = 1.5e-3
 """Highest learning rate where training starts from earlier weights."""
 AVERAGE = 0.998
 THING_WEIGHTS = (0.6, 1.5, 2.5, 2.5, 2.5, 1.5)
-EDGE_LOSS, THING_LOSS = 0.7, 0.8
+EDGE_LOSS, THING_LOSS = 0.7, 1.2
 SAVE_EVERY_S, MEASURE_EVERY_S = 180.0, 420.0
 MEASURED = range(CALIBRATION.start, CALIBRATION.start + 96)
 """Rooms to choose the best weights by; neither trained on nor held out for the report."""

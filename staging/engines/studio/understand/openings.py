@@ -39,7 +39,7 @@ CLEARLY = 1.4
 """How much more than in a door or window the network must believe in a passage."""
 LEAST_GLASS = 0.1
 """The network's belief that a window must have."""
-SEEN = {"window": 0.6, "passage": 0.6, "door": 0.72}
+SEEN = {"window": 0.6, "passage": 0.6, "door": 0.64}
 """Belief from which the network alone is enough; of fixtures it knows too little."""
 SOMETHING = 0.2
 """Belief in anything at all that a door, passage or fixture which edges or the floor alone suggest must have."""

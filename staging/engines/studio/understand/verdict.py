@@ -22,6 +22,8 @@ AGREED, DISPUTED = 0.12, 0.14
 """Doubt below which two networks saw the same floor, and from which on a person has to look."""
 OCCUPIED, SOME_CLUTTER = 0.1, 0.3
 """Share of the lower room in which the network sees things; it counts as furnished if there are stray edges too."""
+FULL_CERTAINTY, FULL_FLOOR = 0.8, 0.22
+"""A furnished room shows the network so much floor, so certainly; cluttered pictures of no room do not."""
 LEAST_FLOOR = 0.03
 """Share of the picture that must show floor."""
 LEAST_FREE_M2 = 1.2
@@ -151,9 +153,10 @@ def disputed(signs: Signs) -> bool:
 
 def _refusal(signs: Signs) -> str | None:
     hopeless = signs.inliers < LEAST_INLIERS or (plausibility(signs) < HOPELESS and signs.certainty < CLEAR)
+    occupied = signs.clutter >= CLUTTERED or (signs.objects >= OCCUPIED and signs.clutter >= SOME_CLUTTER)
     if hopeless and not signs.outlined:
-        return "not_a_room"
-    if signs.clutter >= CLUTTERED or (signs.objects >= OCCUPIED and signs.clutter >= SOME_CLUTTER):
+        return "already_furnished" if occupied and _full(signs) else "not_a_room"
+    if occupied:
         return "already_furnished"
     if signs.floor_share < LEAST_FLOOR:
         return "no_floor_visible"
@@ -162,3 +165,13 @@ def _refusal(signs: Signs) -> str | None:
     if signs.free_m2 < LEAST_FREE_M2:
         return "too_close"
     return None
+
+
+def _full(signs: Signs) -> bool:
+    """Whether it is a room whose shape is hidden behind all that stands in it, and not a picture of no room."""
+    return (
+        signs.inliers >= LEAST_INLIERS
+        and signs.certainty >= FULL_CERTAINTY
+        and signs.floor_share >= FULL_FLOOR
+        and signs.objects >= OCCUPIED
+    )

@@ -36,7 +36,9 @@ def surface():
     from staging.engines.studio.light.model import Surface
 
     texture = np.zeros((2, 2, 3), np.float32)
-    return Surface(room_faces(understanding().room)[0], texture, texture, texture, (0.5, 0.5, 0.5), texture[..., 0] > 0)
+    return Surface(
+        room_faces(understanding().room)[0], texture, texture, texture, texture, (0.5, 0.5, 0.5), texture[..., 0] > 0
+    )
 
 
 def test_an_honest_proof_holds(case):

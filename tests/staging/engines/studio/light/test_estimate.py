@@ -9,7 +9,8 @@ from scipy.spatial import cKDTree
 
 from staging.engines.base import Photo
 from staging.engines.studio.light import estimate
-from staging.engines.studio.light.colour import to_srgb
+from staging.engines.studio.light.colour import luminance, to_srgb
+from staging.engines.studio.light.estimate import _mirrored
 from staging.engines.studio.light.faces import room_faces, seen_from
 from staging.engines.studio.light.textures import small_linear
 from staging.engines.studio.model import Opening, Room
@@ -72,7 +73,7 @@ def test_summary_is_json_ready():
 def test_always_finite(pixels, u):
     light = estimate(Photo(pixels), u)
     for surface in light.surfaces:
-        for texture in (surface.radiance, surface.albedo, surface.emission):
+        for texture in (surface.radiance, surface.mirrored, surface.albedo, surface.emission):
             assert np.isfinite(texture).all()
             assert texture.min() >= 0
         assert 0.0099 < surface.albedo.min() <= surface.albedo.max() < 0.9501
@@ -137,6 +138,21 @@ def test_what_the_photo_shows_is_what_the_texture_holds():
     front = light.surfaces[4]
     assert front.seen.any()
     assert front.radiance[front.seen].mean() == pytest.approx(0.215861, abs=1e-4)
+
+
+def test_mirrors_show_what_nobody_saw_no_brighter_than_the_walls():
+    seen, usual = np.array([[True, False, False]]), 0.4
+    radiance = np.array([[[0.9, 0.9, 0.9], [1.6, 0.8, 0.8], [0.2, 0.2, 0.1]]], np.float32)
+    found = _mirrored(radiance, seen, usual)
+    assert found[0, [0, 2]].tolist() == radiance[0, [0, 2]].tolist()
+    assert luminance(found)[0, 1] == pytest.approx(usual)
+    assert found[0, 1, 0] == pytest.approx(2 * found[0, 1, 1])
+
+
+def test_a_room_whose_walls_show_is_mirrored_as_bright_as_they_are():
+    light = estimate(Photo(np.full((64, 96, 3), 128, np.uint8)), NO_WINDOW)
+    assert max(float(luminance(s.mirrored).max()) for s in light.surfaces) == pytest.approx(0.215861, abs=1e-4)
+    assert max(float(luminance(s.radiance).max()) for s in light.surfaces) > 0.25
 
 
 def test_windows_hold_no_radiance_of_their_own():

@@ -339,7 +339,13 @@ def test_commands_run_what_needs_pytorch(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(sys.modules, "staging.engines.studio.training.export", export)
     main(["train", "--folder", "f", "--seed", "2"])
     main(["export", "--folder", "f", "--out", "x.onnx"])
-    assert done == [(Path("f"), 240.0, None, 2), "trained", (Path("f"), Path("x.onnx"))]
+    main(["export", "--folder", "f", "--out", "x.onnx", "--blend", "y.onnx", "--share", "0.7"])
+    assert done == [
+        (Path("f"), 240.0, None, 2),
+        "trained",
+        (Path("f"), Path("x.onnx"), None, 1.0),
+        (Path("f"), Path("x.onnx"), Path("y.onnx"), 0.7),
+    ]
 
 
 def test_the_command_line_knows_both_commands() -> None:

@@ -550,6 +550,7 @@ def test_room_types_follow_size_and_fixtures() -> None:
 GOOD = Signs(0.9, 0.8, 0.5, 0.3, 1.0, 12.0, 0.2, 0.97)
 UNCLEAR = replace(GOOD, score=0.2, inliers=0.45, margin=0, certainty=0.94, doubt=0.1, focal_spread=0.2)
 FAINT = replace(GOOD, score=0, inliers=0.3, margin=0, doubt=0.3)
+FULL = replace(FAINT, certainty=0.84, clutter=1.4, objects=0.3, floor_share=0.35)
 
 
 @pytest.mark.parametrize(
@@ -570,6 +571,12 @@ FAINT = replace(GOOD, score=0, inliers=0.3, margin=0, doubt=0.3)
         pytest.param(
             replace(FAINT, score=0.2, inliers=0.4, certainty=0.9), "red", "not_a_room", id="fail: blurred cat"
         ),
+        pytest.param(FULL, "red", "already_furnished", id="fail: furniture hides the room's shape"),
+        pytest.param(replace(FULL, inliers=0.2), "red", "not_a_room", id="fail: a heap of things without lines"),
+        pytest.param(replace(FULL, certainty=0.78), "red", "not_a_room", id="fail: nothing sure in it"),
+        pytest.param(replace(FULL, floor_share=0.1), "red", "not_a_room", id="fail: things without a floor"),
+        pytest.param(replace(FULL, objects=0.0), "red", "not_a_room", id="fail: a pattern"),
+        pytest.param(replace(FULL, clutter=0.2), "red", "not_a_room", id="fail: plain shapes"),
     ],
 )
 def test_verdicts(signs: Signs, verdict: str, code: str | None) -> None:
