@@ -26,7 +26,8 @@ FULL_CERTAINTY, FULL_FLOOR = 0.8, 0.22
 """A furnished room shows the network so much floor, so certainly; cluttered pictures of no room do not."""
 LEAST_FLOOR = 0.03
 """Share of the picture that must show floor."""
-LEAST_FREE_M2 = 1.2
+LEAST_FREE_M2 = 0.8
+"""Free floor below which not even a bathroom can be dressed; what other rooms need furnishing knows better."""
 CLUTTERED = 1.0
 HOPELESS, CLEAR = 0.12, 0.93
 LEAST_INLIERS = 0.25

@@ -564,6 +564,7 @@ FULL = replace(FAINT, certainty=0.84, clutter=1.4, objects=0.3, floor_share=0.35
         pytest.param(replace(GOOD, inliers=0.1, outlined=True), "green", None, id="success: outlined by a person"),
         pytest.param(replace(GOOD, floor_share=0.01), "red", "no_floor_visible", id="fail: no floor"),
         pytest.param(replace(GOOD, free_m2=0.5), "red", "too_close", id="fail: close"),
+        pytest.param(replace(GOOD, free_m2=0.9), "green", None, id="success: enough floor for a bathroom"),
         pytest.param(FAINT, "red", "geometry_uncertain", id="fail: uncertain"),
         pytest.param(replace(FAINT, doubt=0.03), "green", None, id="success: few lines, but both networks agree"),
         pytest.param(replace(GOOD, doubt=0.14), "amber", None, id="success: a wall that one network takes for none"),
