@@ -17,7 +17,7 @@ from staging.engines.studio.model import Opening, Point, Points
 from staging.engines.studio.understand.geometry import clip_near, clip_to_picture, project_polygon
 from staging.engines.studio.understand.network import THINGS
 from staging.engines.studio.understand.rectangles import REACHES_FLOOR, Rectangle, find
-from staging.engines.studio.understand.seen_things import regions, shares
+from staging.engines.studio.understand.seen_things import regions, shares, ways
 from staging.engines.studio.understand.shell import Shell
 from staging.engines.studio.understand.walls import PER_HEIGHT, Wall, straighten, wall_points
 
@@ -41,6 +41,8 @@ LEAST_GLASS = 0.1
 """The network's belief that a window must have."""
 SEEN = {"window": 0.6, "passage": 0.6, "door": 0.64}
 """Belief from which the network alone is enough; of fixtures it knows too little."""
+SEEN_WAY = 0.75
+"""Belief in door and passage together from which it is a way through the wall."""
 SOMETHING = 0.2
 """Belief in anything at all that a door, passage or fixture which edges or the floor alone suggest must have."""
 PASSAGE_LEAST, WINDOW_LEAST, NARROWEST_DOOR = 1.15, 0.9, 0.3
@@ -269,6 +271,16 @@ def _seen_only(wall: Wall, known: list[Found], seen: list[tuple[str, Rectangle]]
     return out
 
 
+def _undecided(wall: Wall, known: list[Found]) -> list[Found]:
+    """Ways through the wall of which the network is sure, though not whether they have a door."""
+    out: list[Found] = []
+    for where in ways(wall):
+        if where.score >= SEEN_WAY and _shaped("door", where) and _parts("window", where, [*known, *out]):
+            _, _, door, passage, _, _ = shares(wall, where)
+            out.append(Found("passage" if passage > door else "door", wall.index, where))
+    return out
+
+
 def _parts(kind: str, where: Rectangle, known: list[Found]) -> list[Rectangle]:
     """A region if nothing known lies there; of one that reaches the floor what lies beside doors and passages."""
     if all(_common(where, f.where) < ALREADY for f in known):
@@ -300,7 +312,8 @@ def on_wall(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
     named = [_named(wall, found) for found in _by_rules(shell, wall, network)]
     seen = regions(wall)
     known = _whole_windows(wall, [found for found in named if found is not None], seen)
-    return known + _seen_only(wall, known, seen)
+    known += _seen_only(wall, known, seen)
+    return known + _undecided(wall, known)
 
 
 def look_for(picture: NDArray[np.uint8], shell: Shell, network: Mask, things: NDArray[np.float32]) -> Openings:

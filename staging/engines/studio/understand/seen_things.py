@@ -15,6 +15,9 @@ from staging.engines.studio.understand.walls import PER_HEIGHT, Wall
 
 LIKELY = 0.4
 """Share of belief from which a pixel belongs to a thing."""
+LIKELY_WAY = 0.6
+"""The same for doors and passages together."""
+WAYS = ("door", "passage")
 SMALLEST = {"window": 0.05, "door": 0.25, "passage": 0.25, "fixture": 0.04}
 """Least area in camera heights squared."""
 NARROWEST = 0.12
@@ -45,8 +48,8 @@ def _snapped(profile: NDArray[np.float32], at: float) -> float:
     return float(low + weight.argmax()) if weight.max() > 0.25 else at
 
 
-def _region(wall: Wall, kind: str, mask: Mask) -> Rectangle | None:
-    """The rectangle of one connected region."""
+def _region(wall: Wall, kinds: tuple[str, ...], mask: Mask) -> Rectangle | None:
+    """The rectangle of one connected region that is taken for one of ``kinds``."""
     rows, columns = mask.sum(1), mask.sum(0)
     solid_rows = np.flatnonzero(rows > 0.4 * np.quantile(rows[rows > 0], 0.8))
     solid_columns = np.flatnonzero(columns > 0.4 * np.quantile(columns[columns > 0], 0.8))
@@ -61,21 +64,30 @@ def _region(wall: Wall, kind: str, mask: Mask) -> Rectangle | None:
     if x1 - x0 < NARROWEST * PER_HEIGHT or y1 - y0 < NARROWEST * PER_HEIGHT:
         return None
     top, bottom = wall.top - y0 / PER_HEIGHT, max(0.0, wall.top - y1 / PER_HEIGHT)
-    if kind in ("door", "passage") and bottom < FLOORED:
+    if set(kinds) <= set(WAYS) and bottom < FLOORED:
         bottom = 0.0
     found = Rectangle(x0 / PER_HEIGHT, x1 / PER_HEIGHT, bottom, top, 0.0, bool(open_start), bool(open_end))
-    return replace(found, score=float(shares(wall, found)[THINGS.index(kind)]))
+    return replace(found, score=float(shares(wall, found)[_numbers(kinds)].sum()))
+
+
+def _numbers(kinds: tuple[str, ...]) -> list[int]:
+    return [THINGS.index(kind) for kind in kinds]
+
+
+def _regions(wall: Wall, kinds: tuple[str, ...], likely: float) -> list[Rectangle]:
+    belief = wall.things[_numbers(kinds)].sum(0)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((belief > likely).astype(np.uint8))
+    large = [k for k in range(1, count) if stats[k, cv2.CC_STAT_AREA] >= SMALLEST[kinds[0]] * PER_HEIGHT**2]
+    found = [_region(wall, kinds, labels == label) for label in large]
+    return [each for each in found if each is not None]
 
 
 def regions(wall: Wall) -> list[tuple[str, Rectangle]]:
     """Every region the network takes for a window, door, passage or fixture, by kind, surest first."""
-    out = []
-    for kind, least in SMALLEST.items():
-        belief = wall.things[THINGS.index(kind)]
-        count, labels, stats, _ = cv2.connectedComponentsWithStats((belief > LIKELY).astype(np.uint8))
-        for label in range(1, count):
-            if stats[label, cv2.CC_STAT_AREA] >= least * PER_HEIGHT**2:
-                found = _region(wall, kind, labels == label)
-                if found is not None:
-                    out.append((kind, found))
+    out = [(kind, where) for kind in SMALLEST for where in _regions(wall, (kind,), LIKELY)]
     return sorted(out, key=lambda pair: -pair[1].score)
+
+
+def ways(wall: Wall) -> list[Rectangle]:
+    """Every region the network takes for a way through the wall, whether or not it can tell door from passage."""
+    return sorted(_regions(wall, WAYS, LIKELY_WAY), key=lambda where: -where.score)

@@ -450,6 +450,28 @@ def test_what_only_the_network_sees_is_added_where_nothing_is_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("door", "passage", "height", "known", "kinds"),
+    [
+        pytest.param(0.55, 0.40, 1.4, (), ["door"], id="success: a way through, rather with a door"),
+        pytest.param(0.35, 0.60, 1.4, (), ["passage"], id="success: a way through, rather without"),
+        pytest.param(0.35, 0.30, 1.4, (), [], id="fail: too little belief in both together"),
+        pytest.param(0.55, 0.40, 0.9, (), [], id="fail: too low to walk through"),
+        pytest.param(0.55, 0.40, 1.4, ("door",), [], id="fail: known already"),
+    ],
+)
+def test_a_way_is_one_whether_or_not_it_has_a_door(
+    door: float, passage: float, height: float, known: tuple[str, ...], kinds: list[str]
+) -> None:
+    where = Rectangle(1.0, 1.8, 0.0, height, 0.9)
+    on = believed("door", where, door)
+    inside = on.things[2] > 0.01
+    on.things[0][inside] -= passage
+    on.things[3][inside] += passage
+    found = openings._undecided(on, [openings.Found(kind, 2, where) for kind in known])
+    assert [f.kind for f in found] == kinds
+
+
+@pytest.mark.parametrize(
     ("known", "spans"),
     [
         pytest.param((), [(0.6, 2.2)], id="success: nothing is known there"),
