@@ -86,7 +86,7 @@ def _degrees(rotation: float) -> float:
 
 
 def _gallery(place: Place, wish: Wish) -> int:
-    """Seed of the pictures: all photos of a listing may have the same seed, yet no two rooms the same pictures."""
+    """Seed of pictures and books: all photos of a listing may have one seed, yet no two rooms the same pictures."""
     plan = [[round(x, 1), round(y, 1)] for x, y in place.room.polygon_m]
     return wish.taste + zlib.crc32(f"{wish.style.value} {plan}".encode()) % 100_000
 

@@ -21,8 +21,8 @@ def export(folder: Path, out: Path, blend: Path | None = None, share: float = 1.
     """Write ``out`` (``….onnx``) and ``….json``.
 
     Args:
-        blend: earlier exported weights to average with, those the run started from: what it learned anew and what it
-            knew before are both kept better than in either (Wortsman et al. 2022, Robust fine-tuning).
+        blend: earlier exported weights to average with, those the run started from: much of what it learned anew
+            and of what it knew before is kept (Wortsman et al. 2022, Robust fine-tuning).
         share: of the run's own weights in the average, [0, 1].
 
     Raises:

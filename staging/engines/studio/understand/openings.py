@@ -17,7 +17,7 @@ from staging.engines.studio.model import Opening, Point, Points
 from staging.engines.studio.understand.geometry import clip_near, clip_to_picture, project_polygon
 from staging.engines.studio.understand.network import THINGS
 from staging.engines.studio.understand.rectangles import REACHES_FLOOR, Rectangle, find
-from staging.engines.studio.understand.seen_things import regions, shares, ways
+from staging.engines.studio.understand.seen_things import WAYS, regions, shares, ways
 from staging.engines.studio.understand.shell import Shell
 from staging.engines.studio.understand.walls import PER_HEIGHT, Wall, straighten, wall_points
 
@@ -213,7 +213,7 @@ def _by_rules(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
         kind = _kind_on_floor(wall, where)
         runs_on = kind == "door" and any(_overlap_share(where, other) > 0.4 for other in beyond)
         out.append(Found("passage" if runs_on else kind, wall.index, where))
-    tall = [f.where for f in out if f.kind in ("door", "passage")]
+    tall = [f.where for f in out if f.kind in WAYS]
     fresh = [r for r in beyond if all(_overlap_share(r, other) < 0.2 for other in tall)]
     out += [Found("passage", wall.index, r) for r in fresh]
     above = [r for r in windows if all(_overlap_share(r, f.where) < 0.5 or r.bottom > f.where.top for f in out)]
@@ -275,24 +275,29 @@ def _undecided(wall: Wall, known: list[Found]) -> list[Found]:
     """Ways through the wall of which the network is sure, though not whether they have a door."""
     out: list[Found] = []
     for where in ways(wall):
-        if where.score >= SEEN_WAY and _shaped("door", where) and _parts("window", where, [*known, *out]):
+        if where.score >= SEEN_WAY and _shaped("door", where) and _new(where, [*known, *out]):
             _, _, door, passage, _, _ = shares(wall, where)
             out.append(Found("passage" if passage > door else "door", wall.index, where))
     return out
 
 
+def _new(where: Rectangle, known: list[Found]) -> bool:
+    """Whether nothing known lies there."""
+    return all(_common(where, f.where) < ALREADY for f in known)
+
+
 def _parts(kind: str, where: Rectangle, known: list[Found]) -> list[Rectangle]:
     """A region if nothing known lies there; of one that reaches the floor what lies beside doors and passages."""
-    if all(_common(where, f.where) < ALREADY for f in known):
+    if _new(where, known):
         return [where]
-    if kind not in ("door", "passage"):
+    if kind not in WAYS:
         return []
     parts = [where]
     for other in (f.where for f in known if f.where.on_floor):
         left = [replace(p, end=min(p.end, other.start)) for p in parts]
         right = [replace(p, start=max(p.start, other.end)) for p in parts]
         parts = [p for p in (*left, *right) if p.end - p.start > NARROWEST_DOOR]
-    return [p for p in parts if all(_common(p, f.where) < ALREADY for f in known)]
+    return [p for p in parts if _new(p, known)]
 
 
 def _shaped(kind: str, where: Rectangle) -> bool:

@@ -19,15 +19,13 @@ def picture(desc: dict[str, Any], width: int = 384, height: int = 384) -> Pixels
     """
     seed = int(desc["seed"])
     inks = [rgb(each) for each in desc["inks"]]
-    made = [_composed(rgb(desc["color"]), inks, seed, k, plane(height, width)) for k in range(desc.get("panels", 1))]
-    sheet = np.concatenate(made, 1)
+    x, y = plane(height, width)
+    paper = np.broadcast_to(rgb(desc["color"]), (height, width, 3))
+    compose = COMPOSITIONS[seed % len(COMPOSITIONS)]
+    panels = [compose(paper.copy(), x, y, inks, seed + 101 * k) for k in range(int(desc.get("panels", 1)))]
+    sheet: Field = np.concatenate(panels, 1)
     tooth = np.random.default_rng([seed, 5]).normal(0, 0.012, (*sheet.shape[:2], 1))
     return np.clip(sheet + tooth, 0, 1).astype(np.float32)
-
-
-def _composed(paper: Field, inks: list[Field], seed: int, panel: int, at: tuple[Field, Field]) -> Field:
-    canvas = np.broadcast_to(paper, (*at[0].shape, 3)).copy()
-    return COMPOSITIONS[seed % len(COMPOSITIONS)](canvas, *at, inks, seed + 101 * panel)
 
 
 def _shapes(canvas: Field, x: Field, y: Field, inks: list[Field], seed: int) -> Field:

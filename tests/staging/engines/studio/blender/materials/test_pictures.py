@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from staging.engines.base import Style
+from staging.engines.studio.blender.materials import pictures
 from staging.engines.studio.blender.materials.pictures import COMPOSITIONS, picture
 from staging.engines.studio.blender.materials.rugs import PATTERNS, rug
 from staging.engines.studio.catalogue import finish, palette
@@ -34,8 +35,14 @@ def test_panels_are_a_series_of_one_kind_side_by_side() -> None:
     assert np.abs(second - third).max() > 0.2
 
 
-def test_neighbouring_seeds_paint_different_kinds() -> None:
+def test_neighbouring_seeds_paint_different_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(set(COMPOSITIONS)) == 9
+    painted: list[int] = []
+    recorders = tuple(lambda canvas, *_, k=k: painted.append(k) or canvas for k in range(9))
+    monkeypatch.setattr(pictures, "COMPOSITIONS", recorders)
+    for seed in range(7, 12):
+        picture({"kind": "picture", "color": "#efe9de", "inks": INKS, "seed": seed}, 8, 8)
+    assert painted == [7, 8, 0, 1, 2]
 
 
 @pytest.mark.parametrize("pattern", [pytest.param(name, id=f"success: {name}") for name in PATTERNS])
