@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import bpy
 from mathutils import Matrix, Vector
 
-from staging.engines.studio.blender.nodes import Nodes, new_material, texture
+from staging.engines.studio.blender.nodes import Nodes, Socket, new_material, texture
 
 
 def add_lights(sources: list[dict[str, Any]]) -> list[bpy.types.Object]:
@@ -32,11 +33,37 @@ def _area_light(name: str, source: dict[str, Any]) -> bpy.types.Object:
     brightest = max(source["radiance"])
     light.color = [c / brightest for c in source["radiance"]]
     light.energy = brightest * math.pi * light.size * light.size_y  # a Lambertian emitter of that radiance, in watts
+    if source["ramp"]:
+        _shine_by_direction(light, source)
     placed = bpy.data.objects.new(name, light)
     placed.matrix_world = Matrix.Translation(source["center"]) @ _shining_along(source).to_4x4()
     placed.visible_camera = False
     bpy.context.scene.collection.objects.link(placed)
     return placed
+
+
+def _shine_by_direction(light: bpy.types.Light, source: dict[str, Any]) -> None:
+    """Let ``light`` shine as `light.Source.share` says."""
+    light.use_nodes = True
+    n = Nodes(light.node_tree)
+    away = n.add("ShaderNodeNewGeometry").outputs["Incoming"]  # unit vector from the light to what it lights
+    rise = n.add("ShaderNodeMapRange")
+    rise.inputs["From Min"].default_value, rise.inputs["From Max"].default_value = (-up for up in source["ramp"])
+    n.link(_along(n, away, (0.0, 0.0, 1.0)), rise.inputs["Value"])
+    share = rise.outputs[0]
+    forward = n.math("MAXIMUM", _along(n, away, source["normal"]), 1e-6)
+    for axis, size in zip(("u", "v"), source["size_m"], strict=True):
+        aside = n.math("DIVIDE", n.math("ABSOLUTE", _along(n, away, source[axis])), forward)
+        hidden = n.math("MINIMUM", n.math("MULTIPLY", aside, source["reveal_m"] / size), 1.0)
+        share = n.math("MULTIPLY", share, n.math("MULTIPLY_ADD", hidden, -1.0, 1.0))
+    n.link(share, light.node_tree.nodes["Emission"].inputs["Strength"])
+
+
+def _along(n: Nodes, vector: Socket, axis: Sequence[float]) -> Socket:
+    product = n.add("ShaderNodeVectorMath", operation="DOT_PRODUCT")
+    n.link(vector, product.inputs[0])
+    product.inputs[1].default_value = axis
+    return product.outputs["Value"]
 
 
 def _shining_along(source: dict[str, Any]) -> Matrix:

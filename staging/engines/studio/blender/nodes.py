@@ -35,13 +35,14 @@ class Nodes:
     def link(self, start: Socket, end: Socket) -> None:
         self.tree.links.new(start, end)
 
-    def math(self, operation: str, a: Socket, b: Socket | float) -> Socket:
+    def math(self, operation: str, a: Socket, *others: Socket | float) -> Socket:
         node = self.add("ShaderNodeMath", operation=operation)
         self.link(a, node.inputs[0])
-        if isinstance(b, float):
-            node.inputs[1].default_value = b
-        else:
-            self.link(b, node.inputs[1])
+        for value, end in zip(others, node.inputs[1:], strict=False):
+            if isinstance(value, float):
+                end.default_value = value
+            else:
+                self.link(value, end)
         return node.outputs[0]
 
     def mix_color(self, factor: Socket, a: Socket, b: Socket | tuple[float, ...]) -> Socket:

@@ -2,8 +2,8 @@
 
 A camera ray sees one flat colour per face, so that shadowed and empty renders divide into a smooth ratio. Other rays
 see the texture. From the second diffuse (or first mirror) bounce on, a hit returns the radiance in the photo instead
-of tracing on: the ambient light is then exact in level and colour, and paths stay short. Mirrors show what the photo
-does not show dimmer, see `light.estimate`.
+of tracing on, unless it is too near: the ambient light is then exact in level and colour, and paths stay short.
+Mirrors show what the photo does not show dimmer, see `light.estimate`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from typing import Any
 import bpy
 
 from staging.engines.studio.blender.nodes import Nodes, Socket, new_material, texture
+
+# A hit as near as this is traced on all the same: it may be floor in the shade of the furniture that the ray comes
+# from, and the photo shows that floor bright. Taking its light would lighten the shadow under every sofa.
+SHADED_WITHIN_M = 0.8
 
 
 def add_room(faces: list[dict[str, Any]], folder: Path, photo_from_bounce: int) -> list[bpy.types.Object]:
@@ -49,6 +53,7 @@ def _material(face: dict[str, Any], folder: Path, photo_from_bounce: int) -> bpy
     if face["emission"]:
         own = n.add_shaders(own, n.emission(texture(n, folder, face["emission"])))
     taken = n.math("GREATER_THAN", path["Diffuse Depth"], photo_from_bounce - 0.5)
+    taken = n.math("MULTIPLY", taken, n.math("GREATER_THAN", path["Ray Length"], SHADED_WITHIN_M))
     if not face["gloss"]:
         taken = n.math("MAXIMUM", taken, n.math("GREATER_THAN", path["Glossy Depth"], 0.5))
     in_mirror = n.math("GREATER_THAN", path["Glossy Depth"], 0.5)

@@ -20,6 +20,8 @@ from staging.engines.studio.understand.geometry import project_polygon
 VISIBLE = 0.9
 EPSILON = 1e-3
 NOTICED, CERTAIN = 0.02, 0.06
+# Far from all furniture a change must be so much larger to count, and at the very end it fades out.
+FAR_NOTICED, FADING = 0.12, 0.25
 NOTHING = 0.004
 MOST_RATIO = 3.0
 GATE_BLUR_PX = 4.0
@@ -36,7 +38,7 @@ class Relight:
     added: (rows, columns, 3) shadowed minus empty light where lighter, else 0.
     gate: (rows, columns) how much of it applies, 0 far from furniture.
     border, size: as in `Layer`: all this is still of the straight picture.
-    glass: outlines of windows in the photo's pixels; the world outside is never relit.
+    beyond: outlines of windows and passages in the photo's pixels; the world outside and other rooms are never relit.
     """
 
     ratio: Image
@@ -44,7 +46,7 @@ class Relight:
     gate: Image
     border: Border
     size: tuple[int, int]
-    glass: tuple[tuple[Point, ...], ...]
+    beyond: tuple[tuple[Point, ...], ...]
 
 
 def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: Room) -> Relight:
@@ -57,13 +59,14 @@ def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: R
     added = paler(fill(np.maximum(lit - empty, 0), seen))
     dark = luminance(ratio) < 1
     change = ndimage.gaussian_filter(np.abs(luminance(ratio) - 1), GATE_BLUR_PX)
-    gate = smoothstep((change - NOTICED) / (CERTAIN - NOTICED)) * passes.nearness
+    noticed = NOTICED + FAR_NOTICED * (1 - passes.nearness)
+    gate = smoothstep((change - noticed) / (CERTAIN - NOTICED)) * smoothstep(passes.nearness / FADING)
     gate = np.where(gate < NOTHING, 0, gate).astype(np.float32)
-    glass = tuple(opening_outline(o, camera, room) for o in openings if o.kind == "window")
+    beyond = tuple(opening_outline(o, camera, room) for o in openings if o.kind in ("window", "passage"))
     return Relight(
         np.where(dark[..., None], ratio, 1).astype(np.float32),
         np.where(dark[..., None], 0, added).astype(np.float32),
-        gate, passes.empty.border, passes.empty.size, tuple(g for g in glass if g),
+        gate, passes.empty.border, passes.empty.size, tuple(b for b in beyond if b),
     )  # fmt: skip
 
 
@@ -100,12 +103,12 @@ def opening_outline(o: Opening, camera: Camera, room: Room) -> tuple[Point, ...]
 def may_change(pixels: NDArray[np.uint8], change: Relight, floor: Mask) -> NDArray[np.uint8]:
     """(height, width) how much of a change of light each pixel of the photo takes, 0 none to 255 all.
 
-    None on window glass, which shows the world outside, and none above the floor where the photo is blown out: that
-    shines by itself, whether somebody found the window or not.
+    None on window glass and in passages, which show what the room's light does not reach, and none above the floor
+    where the photo is blown out: that shines by itself, whether somebody found the window or not.
     """
     least = cv2.blur(np.ascontiguousarray(pixels.min(-1)), (3, 3)).astype(np.int16)
     keep = np.clip((BLOWN - least) * (256 // NEARLY_BLOWN), 0, 255).astype(np.uint8)
     keep[floor] = 255
-    for outline in change.glass:
+    for outline in change.beyond:
         cv2.fillPoly(keep, [np.rint(np.array(outline) - 0.5).astype(np.int32)], (0,))
     return keep

@@ -28,8 +28,8 @@ def estimate(photo: Photo, u: Understanding) -> Light:
     unwrapped = tuple(unwrap(linear, camera, u, face) for face in room_faces(u.room))
     patches = make_patches(unwrapped)
     candidates = find_sources(u, unwrapped)
-    direct = np.stack([from_source(patches, u.room, s) for s in candidates], 1)
-    least = np.array([luminance(np.array(s.radiance)) for s in candidates], float)
+    unit, least = tied(candidates)
+    direct = np.stack([from_source(patches, u.room, s) for s in candidates], 1) @ unit
     found = solve(patches, form_factors(patches, u.room), direct, least)
     arriving = tuple(
         _smooth(found.irradiance[patches.of_face(i)], patches.shapes[i], w.seen.shape) for i, w in enumerate(unwrapped)
@@ -37,8 +37,31 @@ def estimate(photo: Photo, u: Understanding) -> Light:
     sun = find_sun(u, unwrapped, camera, arriving)
     usual = _usual(unwrapped)
     surfaces = tuple(_surface(i, w, patches, found, arriving[i], sun, usual) for i, w in enumerate(unwrapped))
-    sources = tuple(_shining(s, strength, found.color) for s, strength in zip(candidates, found.strength, strict=True))
+    strengths = unit @ found.strength
+    sources = tuple(_shining(s, strength, found.color) for s, strength in zip(candidates, strengths, strict=True))
     return Light(surfaces, sources, _error(patches, found), _rgb(found.color), floor_gloss(unwrapped, camera), sun)
+
+
+def tied(sources: tuple[Source, ...]) -> tuple[Points, Points]:
+    """Windows of one wall look at the same sky: in each, it is so many times brighter than the photo shows it.
+
+    Without this, of two windows side by side one would shine for both. A window with its blinds down stays dimmer.
+
+    Returns:
+        (sources, unknowns): luminance of each source's radiance for one of each unknown; and (unknowns,) the least that
+        each unknown can be for no source to be darker than the photo shows it.
+    """
+    shown = np.array([luminance(np.array(s.radiance)) for s in sources], float)
+    kinds = [(s.kind, *np.round(s.normal, 6)) if s.ramp else (i,) for i, s in enumerate(sources)]
+    unknowns = list(dict.fromkeys(kinds))
+    of = np.array([unknowns.index(kind) for kind in kinds])
+    unit, least = np.zeros((len(sources), len(unknowns))), np.zeros(len(unknowns))
+    for j in range(len(unknowns)):
+        seen = shown[(of == j) & (shown > 0)]
+        usual = float(seen.mean()) if len(seen) else 1.0
+        unit[of == j, j] = np.where(shown[of == j] > 0, shown[of == j], usual)
+        least[j] = 1.0 if len(seen) else 0.0
+    return unit, least
 
 
 def _rgb(values: Points) -> tuple[float, float, float]:

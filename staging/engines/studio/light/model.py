@@ -32,12 +32,19 @@ class Gloss:
 MATT = Gloss(0.15, 0.35)
 
 
+SKY, GROUND, LAMP, PANEL = "sky", "ground", "lamp", "panel"
+# The horizon outside is not sharp: within this sine of it, light comes from both.
+HORIZON = 0.1
+# Panes sit this far back in the wall; what the reveal hides does not shine into the room at a flat angle.
+REVEAL_M = 0.12
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A rectangle that shines to one side: a window, a lamp seen in the photo, or a stand-in for light nobody sees.
 
     Attributes:
-        kind: ``window lamp panel``.
+        kind: ``sky`` for what comes down through a window, ``ground`` for what comes up, ``lamp``, or ``panel``.
         center: (3,) metres. u, v: (3,) unit axes. normal: (3,) the way it shines.
         size_m: extent along u and v.
         radiance: (3,) linear RGB where 1 is the photo's white; per steradian and square metre in photo units.
@@ -54,6 +61,25 @@ class Source:
     @property
     def area_m2(self) -> float:
         return self.size_m[0] * self.size_m[1]
+
+    @property
+    def ramp(self) -> tuple[float, float] | None:
+        """Of the way up from what is lit, the sine with which none of its light arrives, and that with which all does.
+
+        None where all arrives from every side.
+        """
+        return {SKY: (-HORIZON, HORIZON), GROUND: (HORIZON, -HORIZON)}.get(self.kind)
+
+    def share(self, towards: Points) -> Points:
+        """Of its radiance, what arrives where ``towards`` it are the unit vectors (…, 3): [0, 1] of shape (…)."""
+        if self.ramp is None:
+            return np.ones(towards.shape[:-1])
+        none_at, all_at = self.ramp
+        share = np.clip((towards[..., 2] - none_at) / (all_at - none_at), 0.0, 1.0)
+        back = np.maximum(-(towards @ self.normal), 1e-6)
+        for axis, size in zip((self.u, self.v), self.size_m, strict=True):
+            share *= np.clip(1.0 - REVEAL_M / size * np.abs(towards @ axis) / back, 0.0, 1.0)
+        return np.asarray(share, np.float64)
 
 
 @dataclass(frozen=True, slots=True)

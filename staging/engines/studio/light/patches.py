@@ -113,7 +113,7 @@ def from_source(p: Patches, room: Room, source: Source) -> Points:
     squared = (to**2).sum(-1)
     distance = np.sqrt(squared) + 1e-9
     here = np.clip((to * p.normal[:, None]).sum(-1) / distance, 0, None)
-    there = np.clip(-(to @ source.normal) / distance, 0, None)
+    there = np.clip(-(to @ source.normal) / distance, 0, None) * source.share(to / distance[..., None])
     arriving = (here * there * area / (np.pi * squared + area / 2)).sum(1)
     hidden = blocked(room, p.center[:, :2], source.center[:2] + 0.02 * source.normal[:2])
     return np.where(hidden, 0.0, arriving)

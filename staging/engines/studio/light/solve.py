@@ -18,13 +18,16 @@ from staging.engines.studio.light.faces import Mask
 from staging.engines.studio.light.patches import Patches
 from staging.engines.studio.model import Points
 
-WALL_ALBEDO = 0.70
-CEILING_ALBEDO = 0.80
+WALL_ALBEDO = 0.75
+CEILING_ALBEDO = 0.85
 FLOOR_ALBEDO = 0.30
 FLOOR, CEILING = 0, 1
 LEAST_IRRADIANCE = 1e-4
 RIDGE = 1e-3
-TRUST_IN_WHITE = 0.5
+# Of what tints white paint, the light's part; where a tint begins to be the paint's own; what is too dark to tell.
+TRUST_IF_WARM, TRUST_IF_COOL = 0.5, 0.8
+USUAL_TINT = 0.1
+LEAST_WHITE = 0.05
 # Nobody lights a room from below: floor and skirting behind the camera do not shine.
 LOWEST_EMITTER_M = 0.6
 _ROUNDS = 4
@@ -33,7 +36,7 @@ _ROUNDS = 4
 @dataclass(frozen=True, slots=True)
 class Solution:
     """Attributes:
-    strength: (k,) luminance of each source's radiance.
+    strength: (k,) of each unknown, in the units of the columns that `solve` was given.
     unseen: luminance that unseen walls and ceiling emit, see `emitting`.
     color: (3,) of all sources, luminance 1.
     albedo: (faces, 3) mean reflectance.
@@ -82,8 +85,8 @@ def solve(patches: Patches, factors: Points, direct: Points, least: Points) -> S
 
     Args:
         factors: (n, n) of `patches.form_factors`.
-        direct: (n, k), a column of `patches.from_source` for each source.
-        least: (k,) luminance that each source has at least, as the photo shows it.
+        direct: (n, k), irradiance / π for one of each unknown, from `patches.from_source`.
+        least: (k,) that each unknown is at least, for no source to be darker than the photo shows it.
     """
     system = _System(patches, factors, direct, least)
     by_face = np.full(len(patches.shapes), WALL_ALBEDO)
@@ -132,22 +135,34 @@ def _fit(per_unit: Points, known: Points, seen: Points, albedo: Points, weight: 
     return np.asarray(found, np.float64)
 
 
-def light_color(p: Patches) -> Points:
-    """Colour of the light, luminance 1: ceilings are mostly white paint, so half of their tint is the light's."""
-    white = p.observed & (p.face == CEILING)
+def light_color(p: Patches, reflectance: Points) -> Points:
+    """Colour of the light, luminance 1, from what walls and ceiling would be painted if it were white.
+
+    Most are white or nearly so. Of a warm tint half is taken for the light's, as cream and beige are usual paints; of a
+    cool one more, as daylight is cool and paints seldom are. Surfaces of a colour of their own hardly count.
+
+    Args:
+        reflectance: (n, 3) of the patches in white light, used where observed.
+    """
+    white = p.observed & (p.face != FLOOR) & (reflectance.min(1) > LEAST_WHITE)
     if not white.any():
-        white = p.observed & (p.face > CEILING)
-    mean = np.median(p.radiance[white], 0) if white.any() else np.ones(3)
-    if float(mean.min()) <= LEAST_IRRADIANCE:
         return np.ones(3)
-    tint = (mean / (mean @ LUMINANCE)) ** TRUST_IN_WHITE
-    return np.asarray(tint / (tint @ LUMINANCE), np.float64)
+    tint = np.log(reflectance[white] / (reflectance[white] @ LUMINANCE)[:, None])
+    weight = p.area[white] / (1 + (np.linalg.norm(tint, axis=1) / USUAL_TINT) ** 2)
+    mean = weight @ tint / weight.sum()
+    color = np.exp(mean * (TRUST_IF_COOL if mean[2] > mean[0] else TRUST_IF_WARM))
+    return np.asarray(color / (color @ LUMINANCE), np.float64)
 
 
 def _in_color(s: _System, strength: Points, unseen: float, by_face: Points) -> Solution:
-    """Reflectances per channel and what the unseen patches send out, for known sources."""
+    """The light's colour, reflectances per channel and what the unseen patches send out, for known sources."""
+    white = _in_light(s, strength, unseen, by_face, np.ones(3))
+    color = light_color(s.patches, _reflectance(white.radiance, white.irradiance))
+    return _in_light(s, strength, unseen, by_face, color)
+
+
+def _in_light(s: _System, strength: Points, unseen: float, by_face: Points, color: Points) -> Solution:
     p, o, u = s.patches, s.observed, s.unseen
-    color = light_color(p)
     source = (s.direct @ strength)[:, None] * color
     shining = unseen * emitting(p)[u]
     albedo = np.tile(by_face[:, None], (1, 3))
@@ -159,12 +174,15 @@ def _in_color(s: _System, strength: Points, unseen: float, by_face: Points) -> S
             arriving = s.factors[np.ix_(u, o)] @ radiance[o, c] + source[u, c]
             radiance[u, c] = s.bounce(per_patch) @ (per_patch[u] * arriving + shining * color[c])
         irradiance = s.factors @ radiance + source
-        albedo = _mean_albedo(p, radiance, irradiance, albedo)
+        albedo = _mean_albedo(p, _reflectance(radiance, irradiance), albedo)
     return Solution(strength, unseen, color, albedo, radiance, irradiance)
 
 
-def _mean_albedo(p: Patches, radiance: Points, irradiance: Points, before: Points) -> Points:
-    ratio = radiance / np.maximum(irradiance, LEAST_IRRADIANCE)
+def _reflectance(radiance: Points, irradiance: Points) -> Points:
+    return np.asarray(radiance / np.maximum(irradiance, LEAST_IRRADIANCE), np.float64)
+
+
+def _mean_albedo(p: Patches, ratio: Points, before: Points) -> Points:
     out = before.copy()
     for i in range(len(p.shapes)):
         of_face = p.observed & (p.face == i)

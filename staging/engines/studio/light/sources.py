@@ -9,7 +9,7 @@ from scipy import ndimage
 
 from staging.engines.studio.light.colour import luminance
 from staging.engines.studio.light.faces import Face, Mask, in_opening, room_faces
-from staging.engines.studio.light.model import Source
+from staging.engines.studio.light.model import GROUND, LAMP, PANEL, SKY, Source
 from staging.engines.studio.light.textures import Unwrapped
 from staging.engines.studio.model import Opening, Understanding
 
@@ -32,27 +32,35 @@ PANEL_SHARE = 0.5
 def find_sources(u: Understanding, unwrapped: tuple[Unwrapped, ...]) -> tuple[Source, ...]:
     """Candidates with the radiance that the photo shows, which is the least they have; never empty."""
     faces = {w.face.name: w.face for w in unwrapped}
-    windows = [_window(faces[f"wall:{o.wall}"], o) for o in u.openings if o.kind == "window"]
+    windows = [s for o in u.openings if o.kind == "window" for s in _window(faces[f"wall:{o.wall}"], o)]
     lamps = [lamp for w in unwrapped if w.face.name != "floor" for lamp in _lamps(w, u)]
     lamps = sorted(lamps, key=lambda s: -s.area_m2)[:MOST_LAMPS]
     found = [*windows, *lamps]
-    return tuple(_as_shown(s, unwrapped) for s in found) if found else (_panel(u),)
+    eye_m = float(u.camera.position()[2])
+    return tuple(_as_shown(s, unwrapped, eye_m) for s in found) if found else (_panel(u),)
 
 
-def _as_shown(source: Source, unwrapped: tuple[Unwrapped, ...]) -> Source:
-    """``source`` with the mean radiance of what the photo shows of it; clipped pixels make that a lower bound."""
+def _as_shown(source: Source, unwrapped: tuple[Unwrapped, ...], eye_m: float) -> Source:
+    """``source`` with the mean radiance of what the photo shows of it; clipped pixels make that a lower bound.
+
+    A camera ``eye_m`` above the floor sees the sky through what of a window is above that, the ground through the rest.
+    """
     w = next(w for w in unwrapped if abs((source.center - w.face.origin) @ w.face.normal - OFF_WALL_M) < 1e-6)
     uv = w.face.grid(w.seen.shape[1], w.seen.shape[0])
     middle = np.array([(source.center - w.face.origin) @ w.face.u, (source.center - w.face.origin) @ w.face.v])
     shown = w.seen & (np.abs(uv - middle) <= np.array(source.size_m) / 2).all(-1)
+    if source.kind in (SKY, GROUND):
+        shown &= (w.face.points(uv)[..., 2] > eye_m) == (source.kind == SKY)
     mean = w.radiance[shown].mean(0) if shown.any() else np.zeros(3)
     return dataclasses.replace(source, radiance=(float(mean[0]), float(mean[1]), float(mean[2])))
 
 
-def _window(face: Face, o: Opening) -> Source:
+def _window(face: Face, o: Opening) -> tuple[Source, Source]:
+    """What comes down through a window and what comes up: the sky is several times brighter than the ground."""
     start, end = max(o.start_m, 0.0), min(o.end_m, face.size_m[0])
     bottom, top = max(o.bottom_m, 0.0), min(o.top_m, face.size_m[1])
-    return _on_face("window", face, (start, bottom), (max(end, start + 0.05), max(top, bottom + 0.05)))
+    low, high = (start, bottom), (max(end, start + 0.05), max(top, bottom + 0.05))
+    return _on_face(SKY, face, low, high), _on_face(GROUND, face, low, high)
 
 
 def _on_face(kind: str, face: Face, low: tuple[float, float], high: tuple[float, float]) -> Source:
@@ -74,7 +82,9 @@ def _lamps(w: Unwrapped, u: Understanding) -> list[Source]:
     bars = np.ones((BAR_TEXELS, BAR_TEXELS), bool)
     day = ndimage.binary_closing(seen & (bright > max(DAYLIGHT, CONTRAST * usual)), bars)
     openings = _parts(w, day, LEAST_DAYLIGHT_M2) if w.face.name != "ceiling" else []
-    return openings or _parts(w, seen & (bright > CLIPPED), LEAST_LAMP_M2)
+    if openings:
+        return [dataclasses.replace(o, kind=kind) for o in openings for kind in (SKY, GROUND)]
+    return _parts(w, seen & (bright > CLIPPED), LEAST_LAMP_M2)
 
 
 def _parts(w: Unwrapped, shining: Mask, least_m2: float) -> list[Source]:
@@ -92,7 +102,7 @@ def _lamp(w: Unwrapped, box: tuple[slice, ...], part: Mask, least_m2: float) -> 
     low, high = np.array([box[1].start, box[0].start]) * scale, np.array([box[1].stop, box[0].stop]) * scale
     if w.face.name != "ceiling" and high[1] < LOWEST_LAMP_M:  # a glossy skirting, not a lamp
         return None
-    return _on_face("lamp", w.face, (float(low[0]), float(low[1])), (float(high[0]), float(high[1])))
+    return _on_face(LAMP, w.face, (float(low[0]), float(low[1])), (float(high[0]), float(high[1])))
 
 
 def _panel(u: Understanding) -> Source:
@@ -104,4 +114,4 @@ def _panel(u: Understanding) -> Source:
     middle = inside[np.argmin(((inside - inside.mean(0)) ** 2).sum(-1))]
     half = np.minimum(np.array(ceiling.size_m) * PANEL_SHARE / 2, np.minimum(middle, ceiling.size_m - middle))
     low, high = middle - half, middle + half
-    return _on_face("panel", ceiling, (float(low[0]), float(low[1])), (float(high[0]), float(high[1])))
+    return _on_face(PANEL, ceiling, (float(low[0]), float(low[1])), (float(high[0]), float(high[1])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,8 +16,10 @@ from staging.engines.studio.render.gobo import sunlit
 
 Border = tuple[int, int, int, int]
 
-# Shadows reach about as far as a piece is bulky (cube root of its volume): a sofa 1.1 m, a picture 0.3 m.
+# Shadows are soft and deep about as far as a piece is bulky (cube root of its volume): a sofa 1.1 m, a picture 0.3 m.
+# From one window they are longer: so many times that far, where they are deep enough to be certain of.
 REACH = 0.9
+LONGEST = 2.0
 LEAST_REACH_M, MOST_REACH_M = 0.25, 1.0
 FULL_SHARE = 0.3
 NEAREST_M = 0.05
@@ -61,6 +64,15 @@ def distance_to_item(item: Item, points: NDArray[Any]) -> Points:
     return np.asarray(np.linalg.norm(np.maximum(np.maximum(low - local, local - high), 0.0), axis=-1), np.float64)
 
 
+def _shadow_distance(item: Item, points: NDArray[Any]) -> Points:
+    """As `distance_to_item`, but what is higher than the item is so much farther that it gets no long shadows.
+
+    Light falls from above. A ceiling over furniture dims as a whole, which is left out like all change of the ambient.
+    """
+    above = np.maximum(points[..., 2] - item.position_m[2] - item.size_m[2], 0.0)
+    return np.asarray(np.hypot(distance_to_item(item, points), above * math.sqrt(LONGEST**2 - 1)), np.float64)
+
+
 def in_the_way(item: Item, points: NDArray[Any], towards: Points) -> NDArray[np.bool_]:
     """Whether rays from ``points`` (n, 3) ``towards`` (3,) the sun come to within `PENUMBRA_M` of the item's box."""
     turn = np.radians(item.rotation_deg)
@@ -76,13 +88,13 @@ def in_the_way(item: Item, points: NDArray[Any], towards: Points) -> NDArray[np.
 
 
 def reach_m(item: Item) -> float:
-    """How far from the item's box its shadow may change the room."""
+    """How far from the item's box its shadow changes the room if only a little."""
     bulk = float(np.prod(item.size_m)) ** (1 / 3)
     return float(np.clip(REACH * bulk, LEAST_REACH_M, MOST_REACH_M))
 
 
 def nearness(camera: Camera, room: Room, items: Sequence[Item], light: Light) -> NDArray[np.float32]:
-    """(height, width): 1 where the room is close to furniture, falling to 0 at each item's `reach_m`.
+    """(height, width): 1 where the room is close to furniture, falling to 0 at `LONGEST` times each item's `reach_m`.
 
     And 1 where furniture stands, or nearly stands, in the way of the sun: its shadow has no end but the patch's.
     """
@@ -93,8 +105,8 @@ def nearness(camera: Camera, room: Room, items: Sequence[Item], light: Light) ->
         for item in items:
             near[lit] = np.maximum(near[lit], in_the_way(item, points[lit], light.sun.towards))
     for item in items:
-        share = distance_to_item(item, points) / reach_m(item)
-        near = np.maximum(near, smoothstep((1.0 - share) / (1.0 - FULL_SHARE)))
+        share = _shadow_distance(item, points) / reach_m(item)
+        near = np.maximum(near, np.clip((LONGEST - share) / (LONGEST - FULL_SHARE), 0.0, 1.0))
     return near.astype(np.float32)
 
 

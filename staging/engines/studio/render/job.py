@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from staging.engines.studio.blender.devices import AUTO
-from staging.engines.studio.light.model import Light, Source, Surface
+from staging.engines.studio.light.model import REVEAL_M, Light, Source, Surface
 from staging.engines.studio.model import Camera, Scene
 from staging.engines.studio.render.gobo import write_sun
 from staging.engines.studio.render.influence import Border, coarse, items_border, nearness, weight_border
@@ -84,7 +84,13 @@ def write_job(
 
 def _source(source: Source) -> dict[str, Any]:
     vectors = {name: getattr(source, name).tolist() for name in ("center", "u", "v", "normal")}
-    return {**vectors, "size_m": list(source.size_m), "radiance": list(source.radiance)}
+    return {
+        **vectors,
+        "size_m": list(source.size_m),
+        "radiance": list(source.radiance),
+        "ramp": source.ramp,
+        "reveal_m": REVEAL_M,
+    }
 
 
 def _face(folder: Path, camera: Camera, light: Light, i: int) -> dict[str, Any]:

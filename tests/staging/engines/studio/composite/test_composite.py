@@ -204,9 +204,17 @@ def test_opening_outline(opening, corners):
     assert len(opening_outline(opening, camera(), U.room)) == corners
 
 
-def test_glass_behind_the_camera_is_left_out():
-    behind = Opening("window", 0, 1.0, 2.0, 1.0, 2.0)
-    assert relight(passes(), (behind, Opening("door", 2, 1, 2, 0, 2)), camera(), U.room).glass == ()
+@pytest.mark.parametrize(
+    ("opening", "outlines"),
+    [
+        pytest.param(Opening("window", 0, 1.0, 2.0, 1.0, 2.0), 0, id="success: a window behind the camera"),
+        pytest.param(Opening("door", 2, 1.0, 2.0, 0.0, 2.0), 0, id="success: a door, which furniture may shade"),
+        pytest.param(Opening("window", 2, 1.0, 2.0, 1.0, 2.0), 1, id="success: a window"),
+        pytest.param(Opening("passage", 2, 1.0, 2.0, 0.0, 2.0), 1, id="success: a passage"),
+    ],
+)
+def test_what_is_beyond_the_room_is_never_relit(opening, outlines):
+    assert len(relight(passes(), (opening,), camera(), U.room).beyond) == outlines
 
 
 def test_strip_of_equal_size_is_exact():

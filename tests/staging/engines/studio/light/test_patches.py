@@ -76,7 +76,24 @@ def test_a_source_round_the_corner_gives_nothing():
     u = understanding(L_SHAPE, ())
     p = patches_of(u)
     x, y, z = np.eye(3)
-    source = Source("window", np.array([-1.0, 3.99, 1.5]), -x, z, -y, (0.5, 0.5))
+    source = Source("panel", np.array([-1.0, 3.99, 1.5]), -x, z, -y, (0.5, 0.5))
     light = from_source(p, u.room, source)
     assert light[(p.face == 3) & (p.center[:, 1] > 1.0)].max() == 0.0
     assert light.max() > 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "towards", "share"),
+    [
+        pytest.param("sky", (0.0, 0.6, 0.8), 0.9, id="success: steeply up, a tenth hidden by the reveal"),
+        pytest.param("ground", (0.0, 0.6, 0.8), 0.0, id="success: no ground from below"),
+        pytest.param("ground", (0.0, 0.6, -0.8), 0.9, id="success: ground from above"),
+        pytest.param("sky", (0.0, 1.0, 0.0), 0.5, id="success: at the horizon half"),
+        pytest.param("sky", (0.0, 0.06, 0.998), 0.0, id="success: all hidden by the reveal"),
+        pytest.param("lamp", (0.0, 0.06, 0.998), 1.0, id="success: a lamp everywhere"),
+    ],
+)
+def test_share_of_a_windows_light(kind, towards, share):
+    x, y, z = np.eye(3)
+    source = Source(kind, np.array([0.0, 4.0, 1.5]), x, z, -y, (2.0, 1.6))
+    assert source.share(np.array([towards]))[0] == pytest.approx(share, abs=1e-3)

@@ -12,12 +12,12 @@ from staging.engines.studio.light.textures import Unwrapped
 from tests.staging.engines.studio.boxroom import understanding
 from tests.staging.engines.studio.light.test_patches import patches_of
 
-NOTHING = np.zeros(1)
+NOTHING = np.zeros(2)
 TINT = np.array([1.1, 1.0, 0.7])
 
 
 def lit_room(strength: float, floor_albedo: float, seen_share: float = 1.0, unseen: float = 0.0):
-    """Patches with the radiance that a window of ``strength`` gives, by forward radiosity."""
+    """Patches with the radiance by forward radiosity: the sky of ``strength`` in a window, half of it from below."""
     u = understanding()
     p = patches_of(u)
     f = form_factors(p, u.room)
@@ -27,7 +27,9 @@ def lit_room(strength: float, floor_albedo: float, seen_share: float = 1.0, unse
     albedo[p.glass] = 0.0
     observed = ~p.glass & (p.center[:, 1] > 4.0 - 5.0 * seen_share)
     own = unseen * emitting(dataclasses.replace(p, observed=observed))
-    radiance = np.linalg.solve(np.eye(len(albedo)) - albedo[:, None] * f, albedo * direct[:, 0] * strength + own)
+    radiance = np.linalg.solve(
+        np.eye(len(albedo)) - albedo[:, None] * f, albedo * (direct @ [strength, strength / 2]) + own
+    )
     grey = np.repeat(radiance[:, None], 3, 1)
     return dataclasses.replace(p, radiance=grey, observed=observed), f, direct
 
@@ -52,7 +54,7 @@ def unwrapped_faces(u):
 )
 def test_solver_inverts_the_room(strength, floor, seen, unseen):
     found = solve(*lit_room(strength, floor, seen, unseen), NOTHING)
-    assert found.strength[0] == pytest.approx(strength, rel=0.03)
+    assert found.strength == pytest.approx([strength, strength / 2], rel=0.03)
     assert found.albedo[0] == pytest.approx([floor] * 3, rel=0.05)
     assert found.albedo[1] == pytest.approx([CEILING_ALBEDO] * 3, rel=0.05)
     assert found.unseen == pytest.approx(unseen, abs=0.01)
@@ -67,8 +69,8 @@ def test_solution_reproduces_what_was_seen():
 
 
 def test_a_window_is_never_darker_than_the_photo_shows_it():
-    assert solve(*lit_room(3.0, 0.3), np.array([5.0])).strength[0] >= 5.0
-    assert solve(*lit_room(3.0, 0.3), np.array([0.8])).strength[0] == pytest.approx(3.0, rel=0.03)
+    assert solve(*lit_room(3.0, 0.3), np.array([5.0, 0.0])).strength[0] >= 5.0
+    assert solve(*lit_room(3.0, 0.3), np.array([0.8, 0.0])).strength[0] == pytest.approx(3.0, rel=0.03)
 
 
 def test_floor_that_nobody_sees_keeps_the_usual_reflectance():
@@ -77,28 +79,45 @@ def test_floor_that_nobody_sees_keeps_the_usual_reflectance():
     assert solve(hidden, factors, direct, NOTHING).albedo[0] == pytest.approx([FLOOR_ALBEDO] * 3)
 
 
-def test_half_the_ceilings_tint_is_the_lights():
+COOL, RED = np.array([0.9, 1.0, 1.2]), np.array([1.0, 0.2, 0.15])
+
+
+def color_of(paint, shown=lambda p: p.observed, bright=0.7):
+    """The light's colour where patches' paint looks like ``paint`` (3,) or (n, 3) in white light."""
     patches, *_ = lit_room(3.0, 0.3)
-    tinted = dataclasses.replace(patches, radiance=patches.radiance * TINT)
-    color = light_color(tinted)
-    assert color[0] / color[2] == pytest.approx((1.1 / 0.7) ** 0.5)
-    assert color @ np.array([0.2126, 0.7152, 0.0722]) == pytest.approx(1.0)
+    reflectance = np.broadcast_to(bright * paint, patches.radiance.shape)
+    return light_color(dataclasses.replace(patches, observed=shown(patches)), reflectance)
 
 
 @pytest.mark.parametrize(
-    "seen", [pytest.param("walls", id="success: walls"), pytest.param("nothing", id="fail: nothing")]
+    ("tint", "share"),
+    [
+        pytest.param(TINT, 0.5, id="success: half of what is warm"),
+        pytest.param(COOL, 0.8, id="success: most of what is cool"),
+    ],
 )
-def test_light_color_without_a_ceiling(seen):
-    patches, *_ = lit_room(3.0, 0.3)
-    observed = patches.observed & (patches.face > 1) if seen == "walls" else np.zeros_like(patches.observed)
-    tinted = dataclasses.replace(patches, radiance=patches.radiance * TINT, observed=observed)
-    assert (light_color(tinted)[0] > light_color(tinted)[2]) is np.bool_(seen == "walls")
+def test_the_tint_of_white_surfaces_is_partly_the_lights(tint, share):
+    color = color_of(tint)
+    assert color[0] / color[2] == pytest.approx((tint[0] / tint[2]) ** share)
+    assert color @ np.array([0.2126, 0.7152, 0.0722]) == pytest.approx(1.0)
 
 
-def test_black_walls_tell_no_colour():
+def test_a_red_wall_hardly_tints_the_light():
     patches, *_ = lit_room(3.0, 0.3)
-    black = dataclasses.replace(patches, radiance=patches.radiance * 0)
-    assert light_color(black).tolist() == [1.0, 1.0, 1.0]
+    paint = np.where((patches.face == 4)[:, None], RED, 1.0)
+    assert color_of(paint) == pytest.approx([1.0, 1.0, 1.0], abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("shown", "bright"),
+    [
+        pytest.param(lambda p: np.zeros_like(p.observed), 0.7, id="fail: nothing seen"),
+        pytest.param(lambda p: p.observed & (p.face == 0), 0.7, id="fail: only floor"),
+        pytest.param(lambda p: p.observed, 0.01, id="fail: black walls"),
+    ],
+)
+def test_without_white_surfaces_the_light_is_white(shown, bright):
+    assert color_of(TINT, shown, bright).tolist() == [1.0, 1.0, 1.0]
 
 
 def test_unwrapped_knows_glass():

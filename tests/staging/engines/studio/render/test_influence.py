@@ -89,6 +89,17 @@ def test_nearness_falls_from_the_sofa_to_nothing():
     assert near.dtype == np.float32
 
 
+def test_shadows_are_long_on_the_floor_and_short_above():
+    """A sofa 0.8 m high reaches up to 2 m along the floor, but not so far up the wall behind it."""
+    room = Room(((-4.0, -1.0), (4.0, -1.0), (4.0, 6.0), (-4.0, 6.0)), 2.6)
+    near = nearness(AHEAD, room, [sofa(y=5.0)], estimate(photo(), understanding()))
+    pixels, _ = AHEAD.project(np.array([[0.0, 3.2, 0.0], [0.0, 6.0, 1.0], [0.0, 6.0, 2.0]]))
+    floor, low, high = (near[int(row), int(column)] for column, row in pixels)
+    assert 0 < floor < 0.6
+    assert low > 0.7
+    assert high == 0
+
+
 def test_in_the_sun_furniture_reaches_as_far_as_its_shadow():
     """A sofa 0.8 m high, its left end at x = -1, throws 0.46 m of shadow when the sun stands at 60° on the right."""
     room, dark = Room(RECTANGLE, 2.6), estimate(photo(), understanding())

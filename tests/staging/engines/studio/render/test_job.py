@@ -91,6 +91,7 @@ def test_job_names_files_that_exist(tmp_path):
             assert np.load(tmp_path / face[kind]).shape[2] == 3
     assert job["items"][0]["id"] == "sofa-1"
     assert job["sun"] is None
+    assert [s["ramp"] for s in job["sources"]] == [[-0.1, 0.1], [0.1, -0.1]]
     assert job["faces"][0]["gloss"] > 0
     assert job["faces"][1]["gloss"] == 0
 

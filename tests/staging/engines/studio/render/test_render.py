@@ -115,6 +115,32 @@ def test_the_sun_lights_what_stands_in_its_rays_and_throws_a_hard_shadow(light):
 
 
 @pytest.mark.render
+@pytest.mark.parametrize(
+    ("kind", "floor", "ceiling"),
+    [
+        pytest.param("sky", True, False, id="success: the sky lights the floor"),
+        pytest.param("ground", False, True, id="success: the ground outside lights the ceiling"),
+    ],
+)
+def test_daylight_comes_from_above_or_below(light, kind, floor, ceiling):
+    """Through the window in the left wall; what is 0.9 to 2.1 m high sees some of both."""
+    dark = tuple(dataclasses.replace(s, radiance=0 * s.radiance, mirrored=0 * s.mirrored) for s in light.surfaces)
+    only = tuple(dataclasses.replace(s, radiance=(5.0,) * 3) for s in light.sources if s.kind == kind)
+    lit = dataclasses.replace(light, surfaces=dark, sources=only)
+    item = moved(sofa(-1.0, 3.0), size_m=(2.0, 0.9, 2.5))  # so high that the ceiling over it is rendered
+    passes = render(scene([item]), lit, seed=1, quality="draft", threads=1)
+    left, top, _right, _bottom = passes.empty.border
+
+    def seen(point):
+        pixel, _ = U.camera.project(np.array(point))
+        return passes.empty.pixels[int(pixel[1]) - top, int(pixel[0]) - left, :3].mean()
+
+    low, high = seen((-0.4, 3.2, 0.0)), seen((-0.6, 3.6, 2.6))
+    assert (low > 0.05, high > 0.05) == (floor, ceiling)
+    assert min(low, high) < 0.4 * max(low, high)
+
+
+@pytest.mark.render
 def test_a_worker_that_fails_says_why(light, own_temp):
     wrong = scene([dataclasses.replace(sofa(), design="no-such-design")])
     with pytest.raises(EngineFailed) as failed:
