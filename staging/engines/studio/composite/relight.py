@@ -20,8 +20,9 @@ from staging.engines.studio.understand.geometry import project_polygon
 VISIBLE = 0.9
 EPSILON = 1e-3
 NOTICED, CERTAIN = 0.02, 0.06
-# Far from all furniture a change must be so much larger to count, and at the very end it fades out.
-FAR_NOTICED, FADING = 0.12, 0.25
+# Far from all furniture a change must be so much larger to count, and comes in so much more slowly, as an edge that the
+# light does not have would show; at the very end it fades out.
+FAR_NOTICED, FAR_CERTAIN, FADING = 0.12, 0.3, 0.25
 NOTHING = 0.004
 MOST_RATIO = 3.0
 GATE_BLUR_PX = 4.0
@@ -59,8 +60,9 @@ def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: R
     added = paler(fill(np.maximum(lit - empty, 0), seen))
     dark = luminance(ratio) < 1
     change = ndimage.gaussian_filter(np.abs(luminance(ratio) - 1), GATE_BLUR_PX)
-    noticed = NOTICED + FAR_NOTICED * (1 - passes.nearness)
-    gate = smoothstep((change - noticed) / (CERTAIN - NOTICED)) * smoothstep(passes.nearness / FADING)
+    far = 1 - passes.nearness
+    noticed, certain = NOTICED + FAR_NOTICED * far, CERTAIN + FAR_CERTAIN * far
+    gate = smoothstep((change - noticed) / (certain - noticed)) * smoothstep(passes.nearness / FADING)
     gate = np.where(gate < NOTHING, 0, gate).astype(np.float32)
     beyond = tuple(opening_outline(o, camera, room) for o in openings if o.kind in ("window", "passage"))
     return Relight(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.studio.light.faces import Mask
+from staging.engines.studio.light.model import REVEAL_M
 from staging.engines.studio.model import Opening, Points, Room
 
 COARSE_DEG = 3.0
@@ -29,7 +30,7 @@ FAR_DEG, FAR_RIVAL = 30.0, 0.85
 # So many directions, so far apart, are looked at closely.
 MODES, APART_DEG = 3, 12.0
 # Walls are thick: what comes in at a flat angle meets the reveal.
-REVEAL_M, PAST_REVEALS = 0.12, 0.2
+PAST_REVEALS = 0.2
 # Share of a patch that must be lit for it to count, and how many points make a patch that can be trusted.
 EXPLAINED = 0.55
 FEW_POINTS = 6.0
