@@ -29,16 +29,17 @@ def estimate(photo: Photo, u: Understanding) -> Light:
     patches = make_patches(unwrapped)
     candidates = find_sources(u, unwrapped)
     unit, least = tied(candidates)
+    daylight = np.array([s.ramp is not None for s in candidates]) @ (unit > 0) > 0
     direct = np.stack([from_source(patches, u.room, s) for s in candidates], 1) @ unit
-    found = solve(patches, form_factors(patches, u.room), direct, least)
+    found = solve(patches, form_factors(patches, u.room), direct, least, daylight)
     arriving = tuple(
         _smooth(found.irradiance[patches.of_face(i)], patches.shapes[i], w.seen.shape) for i, w in enumerate(unwrapped)
     )
     sun = find_sun(u, unwrapped, camera, arriving)
     usual = _usual(unwrapped)
     surfaces = tuple(_surface(i, w, patches, found, arriving[i], sun, usual) for i, w in enumerate(unwrapped))
-    strengths = unit @ found.strength
-    sources = tuple(_shining(s, strength, found.color) for s, strength in zip(candidates, strengths, strict=True))
+    radiance = (unit * found.strength) @ found.source_color
+    sources = tuple(dataclasses.replace(s, radiance=_rgb(r)) for s, r in zip(candidates, radiance, strict=True))
     return Light(surfaces, sources, _error(patches, found), _rgb(found.color), floor_gloss(unwrapped, camera), sun)
 
 
@@ -66,10 +67,6 @@ def tied(sources: tuple[Source, ...]) -> tuple[Points, Points]:
 
 def _rgb(values: Points) -> tuple[float, float, float]:
     return float(values[0]), float(values[1]), float(values[2])
-
-
-def _shining(source: Source, strength: float, color: Points) -> Source:
-    return dataclasses.replace(source, radiance=_rgb(strength * color))
 
 
 def _usual(unwrapped: tuple[Unwrapped, ...]) -> float:

@@ -22,6 +22,7 @@ PATCH_M = 0.28
 MOST_PATCHES = 1300
 OBSERVED_SHARE = 0.35
 SOURCE_SAMPLES = 5
+FLOOR = 0  # the first face
 
 
 @dataclass(frozen=True, slots=True)

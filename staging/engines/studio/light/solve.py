@@ -15,19 +15,16 @@ from scipy.optimize import nnls
 
 from staging.engines.studio.light.colour import LUMINANCE
 from staging.engines.studio.light.faces import Mask
-from staging.engines.studio.light.patches import Patches
+from staging.engines.studio.light.patches import FLOOR, Patches
+from staging.engines.studio.light.tint import light_color, source_colors
 from staging.engines.studio.model import Points
 
 WALL_ALBEDO = 0.75
 CEILING_ALBEDO = 0.85
 FLOOR_ALBEDO = 0.30
-FLOOR, CEILING = 0, 1
+CEILING = 1
 LEAST_IRRADIANCE = 1e-4
 RIDGE = 1e-3
-# Of what tints white paint, the light's part; where a tint begins to be the paint's own; what is too dark to tell.
-TRUST_IF_WARM, TRUST_IF_COOL = 0.5, 0.8
-USUAL_TINT = 0.1
-LEAST_WHITE = 0.05
 # Nobody lights a room from below: floor and skirting behind the camera do not shine.
 LOWEST_EMITTER_M = 0.6
 _ROUNDS = 4
@@ -38,7 +35,8 @@ class Solution:
     """Attributes:
     strength: (k,) of each unknown, in the units of the columns that `solve` was given.
     unseen: luminance that unseen walls and ceiling emit, see `emitting`.
-    color: (3,) of all sources, luminance 1.
+    color: (3,) of the light in the room as a whole, and of unseen emission, luminance 1.
+    source_color: (k, 3) of each unknown, luminance 1.
     albedo: (faces, 3) mean reflectance.
     radiance: (n, 3) of every patch; the photo's where observed, 0 on glass.
     irradiance: (n, 3) arriving at every patch, divided by π.
@@ -47,6 +45,7 @@ class Solution:
     strength: Points
     unseen: float
     color: Points
+    source_color: Points
     albedo: Points
     radiance: Points
     irradiance: Points
@@ -65,6 +64,7 @@ class _System:
     factors: Points
     direct: Points
     least: Points
+    daylight: Mask
 
     @property
     def observed(self) -> Mask:
@@ -80,15 +80,16 @@ class _System:
         return np.asarray(np.linalg.inv(np.eye(len(among)) - albedo[self.unseen, None] * among), np.float64)
 
 
-def solve(patches: Patches, factors: Points, direct: Points, least: Points) -> Solution:
+def solve(patches: Patches, factors: Points, direct: Points, least: Points, daylight: Mask) -> Solution:
     """Find what lights ``patches``.
 
     Args:
         factors: (n, n) of `patches.form_factors`.
         direct: (n, k), irradiance / π for one of each unknown, from `patches.from_source`.
         least: (k,) that each unknown is at least, for no source to be darker than the photo shows it.
+        daylight: (k,) which unknowns are; the others are lamps, and may have another colour.
     """
-    system = _System(patches, factors, direct, least)
+    system = _System(patches, factors, direct, least, daylight)
     by_face = np.full(len(patches.shapes), WALL_ALBEDO)
     by_face[CEILING], by_face[FLOOR] = CEILING_ALBEDO, FLOOR_ALBEDO
     found = np.zeros(direct.shape[1] + 1)
@@ -135,35 +136,22 @@ def _fit(per_unit: Points, known: Points, seen: Points, albedo: Points, weight: 
     return np.asarray(found, np.float64)
 
 
-def light_color(p: Patches, reflectance: Points) -> Points:
-    """Colour of the light, luminance 1, from what walls and ceiling would be painted if it were white.
-
-    Most are white or nearly so. Of a warm tint half is taken for the light's, as cream and beige are usual paints; of a
-    cool one more, as daylight is cool and paints seldom are. Surfaces of a colour of their own hardly count.
-
-    Args:
-        reflectance: (n, 3) of the patches in white light, used where observed.
-    """
-    white = p.observed & (p.face != FLOOR) & (reflectance.min(1) > LEAST_WHITE)
-    if not white.any():
-        return np.ones(3)
-    tint = np.log(reflectance[white] / (reflectance[white] @ LUMINANCE)[:, None])
-    weight = p.area[white] / (1 + (np.linalg.norm(tint, axis=1) / USUAL_TINT) ** 2)
-    mean = weight @ tint / weight.sum()
-    color = np.exp(mean * (TRUST_IF_COOL if mean[2] > mean[0] else TRUST_IF_WARM))
-    return np.asarray(color / (color @ LUMINANCE), np.float64)
-
-
 def _in_color(s: _System, strength: Points, unseen: float, by_face: Points) -> Solution:
-    """The light's colour, reflectances per channel and what the unseen patches send out, for known sources."""
-    white = _in_light(s, strength, unseen, by_face, np.ones(3))
-    color = light_color(s.patches, _reflectance(white.radiance, white.irradiance))
-    return _in_light(s, strength, unseen, by_face, color)
+    """The light's colours, reflectances per channel and what the unseen patches send out, for known sources."""
+    white = _in_light(s, strength, unseen, by_face, np.ones(3), np.ones((len(strength), 3)))
+    reflectance = _reflectance(white.radiance, white.irradiance)
+    color = light_color(s.patches, reflectance)
+    arriving = np.maximum(white.irradiance @ LUMINANCE, LEAST_IRRADIANCE)
+    groups = np.stack([s.daylight, ~s.daylight], 1).astype(float)
+    share = np.clip((s.direct * strength) @ groups / arriving[:, None], 0.0, 1.0)
+    return _in_light(s, strength, unseen, by_face, color, groups @ source_colors(s.patches, reflectance, share, color))
 
 
-def _in_light(s: _System, strength: Points, unseen: float, by_face: Points, color: Points) -> Solution:
+def _in_light(
+    s: _System, strength: Points, unseen: float, by_face: Points, color: Points, source_color: Points
+) -> Solution:
     p, o, u = s.patches, s.observed, s.unseen
-    source = (s.direct @ strength)[:, None] * color
+    source = (s.direct * strength) @ source_color
     shining = unseen * emitting(p)[u]
     albedo = np.tile(by_face[:, None], (1, 3))
     radiance = np.where(o[:, None], p.radiance, 0.0)
@@ -175,7 +163,7 @@ def _in_light(s: _System, strength: Points, unseen: float, by_face: Points, colo
             radiance[u, c] = s.bounce(per_patch) @ (per_patch[u] * arriving + shining * color[c])
         irradiance = s.factors @ radiance + source
         albedo = _mean_albedo(p, _reflectance(radiance, irradiance), albedo)
-    return Solution(strength, unseen, color, albedo, radiance, irradiance)
+    return Solution(strength, unseen, color, source_color, albedo, radiance, irradiance)
 
 
 def _reflectance(radiance: Points, irradiance: Points) -> Points:
