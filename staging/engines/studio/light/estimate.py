@@ -29,7 +29,7 @@ def estimate(photo: Photo, u: Understanding) -> Light:
     patches = make_patches(unwrapped)
     candidates = find_sources(u, unwrapped)
     unit, least = tied(candidates)
-    daylight = np.array([s.ramp is not None for s in candidates]) @ (unit > 0) > 0
+    daylight = (unit[[s.ramp is not None for s in candidates]] > 0).any(0)
     direct = np.stack([from_source(patches, u.room, s) for s in candidates], 1) @ unit
     found = solve(patches, form_factors(patches, u.room), direct, least, daylight)
     arriving = tuple(
@@ -49,8 +49,9 @@ def tied(sources: tuple[Source, ...]) -> tuple[Points, Points]:
     Without this, of two windows side by side one would shine for both. A window with its blinds down stays dimmer.
 
     Returns:
-        (sources, unknowns): luminance of each source's radiance for one of each unknown; and (unknowns,) the least that
-        each unknown can be for no source to be darker than the photo shows it.
+        (sources, unknowns): luminance of each source's radiance for one of each unknown, 1 on average, so that the
+        solver's ridge weighs on dark windows no more than on bright ones; and (unknowns,) the least that each unknown
+        can be for no source to be darker than the photo shows it.
     """
     shown = np.array([luminance(np.array(s.radiance)) for s in sources], float)
     kinds = [(s.kind, *np.round(s.normal, 6)) if s.ramp else (i,) for i, s in enumerate(sources)]
@@ -58,10 +59,10 @@ def tied(sources: tuple[Source, ...]) -> tuple[Points, Points]:
     of = np.array([unknowns.index(kind) for kind in kinds])
     unit, least = np.zeros((len(sources), len(unknowns))), np.zeros(len(unknowns))
     for j in range(len(unknowns)):
-        seen = shown[(of == j) & (shown > 0)]
-        usual = float(seen.mean()) if len(seen) else 1.0
-        unit[of == j, j] = np.where(shown[of == j] > 0, shown[of == j], usual)
-        least[j] = 1.0 if len(seen) else 0.0
+        own = shown[of == j]
+        if own.any():
+            least[j] = own[own > 0].mean()
+        unit[of == j, j] = np.where(own > 0, own / max(least[j], 1e-9), 1.0)
     return unit, least
 
 

@@ -9,6 +9,7 @@ from scipy.spatial import cKDTree
 
 from staging.engines.base import Photo
 from staging.engines.studio.light import estimate
+from staging.engines.studio.light import patches as patches_module
 from staging.engines.studio.light.colour import luminance, to_srgb
 from staging.engines.studio.light.estimate import _mirrored, tied
 from staging.engines.studio.light.faces import room_faces, seen_from
@@ -30,12 +31,15 @@ def photo_of(patches, u) -> Photo:
     return Photo(np.rint(to_srgb(linear) * 255).astype(np.uint8))
 
 
-def test_estimate_finds_the_light_that_made_the_photo():
+@pytest.mark.parametrize("most", [300, 450, 1000])
+def test_estimate_finds_the_light_that_made_the_photo(most, monkeypatch):
+    """However fine the patches are, and although the picture shows the window black but for a rim."""
+    monkeypatch.setattr(patches_module, "MOST_PATCHES", most)
     u = understanding(openings=[WINDOW, Opening("door", 1, 1.0, 2.0, 0.0, 2.0)], width=240, height=160)
     patches, _, _ = lit_room(3.0, 0.3)
     light = estimate(photo_of(patches, u), u)
     assert [s.kind for s in light.sources] == ["sky", "ground"]
-    assert light.sources[0].radiance == pytest.approx((3.0, 3.0, 3.0), rel=0.15)
+    assert light.sources[0].radiance == pytest.approx((3.0, 3.0, 3.0), rel=0.12)
     assert light.sources[1].radiance == pytest.approx((1.5, 1.5, 1.5), rel=0.15)
     assert light.surfaces[0].mean_albedo == pytest.approx((0.3, 0.3, 0.3), rel=0.12)
     assert light.error < 0.03
@@ -51,8 +55,8 @@ def test_windows_of_a_wall_are_as_much_brighter_than_shown_as_each_other():
     left = [source(kind, shown) for shown in (0.8, 0.4) for kind in ("sky", "ground")]
     right = [source("sky", 0.5, (-1.0, 0.0, 0.0)), source("ground", 0.0, (-1.0, 0.0, 0.0))]
     unit, least = tied((*left, *right, source("lamp", 0.9), source("lamp", 0.0)))
-    assert unit @ [2.0, 3.0, 4.0, 5.0, 6.0, 7.0] == pytest.approx([1.6, 2.4, 0.8, 1.2, 2.0, 5.0, 5.4, 7.0])
-    assert least.tolist() == [1.0, 1.0, 1.0, 0.0, 1.0, 0.0]
+    assert unit @ [2.0, 3.0, 4.0, 5.0, 6.0, 7.0] == pytest.approx([8 / 3, 4.0, 4 / 3, 2.0, 4.0, 5.0, 6.0, 7.0])
+    assert least == pytest.approx([0.6, 0.6, 0.5, 0.0, 0.9, 0.0])
 
 
 def test_summary_is_json_ready():
