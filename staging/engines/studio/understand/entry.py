@@ -18,10 +18,11 @@ from staging.engines.studio.understand.busy import busy_map
 from staging.engines.studio.understand.clutter import lower_room, measure
 from staging.engines.studio.understand.corrections import Corrections, applied
 from staging.engines.studio.understand.floor import Floor, free_floor, visible_floor
+from staging.engines.studio.understand.found import OPENING_KINDS
 from staging.engines.studio.understand.geometry import focal_from_35mm, signed_area
 from staging.engines.studio.understand.layout import Layout, solve
 from staging.engines.studio.understand.network import THINGS
-from staging.engines.studio.understand.openings import OPENING_KINDS, Openings, in_metres, keep_clear, look_for
+from staging.engines.studio.understand.openings import Openings, in_metres, keep_clear, look_for
 from staging.engines.studio.understand.outdoors import looks_outdoors
 from staging.engines.studio.understand.outlines import box_outlines, mask_outlines
 from staging.engines.studio.understand.plumb import straight_view
