@@ -29,6 +29,7 @@ from staging.engines.base import (
     StageResult,
     Style,
 )
+from staging.file_names import room_named
 from staging.imaging import BadPhoto, Decoded, decode, encode
 from staging.imaging.compare import changed_outside, pixels_sha256
 from staging.imaging.decode import MAX_BYTES
@@ -123,7 +124,7 @@ def _stage(image: Image, decoded: Decoded, reporter: Reporter) -> StageResult:
 
 def _request(image: Image) -> StageRequest:
     return StageRequest(
-        room_type=RoomType(image.room_type) if image.room_type else None,
+        room_type=RoomType(image.room_type) if image.room_type else room_named(image.original.filename),
         style=Style(image.style),
         seed=image.seed,
         density=Density(image.density),

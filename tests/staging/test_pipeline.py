@@ -42,7 +42,7 @@ def stored(key):
 
 
 def test_a_photo_becomes_a_staged_photo(waiting):
-    image = waiting(room_type="", seed=7, original__filename="Küche 1.jpg")
+    image = waiting(room_type="", seed=7, original__filename="Straße 1.jpg")
     before = stored(image.original.file_key)
     assert pipeline.run(image.pk, worker="w1")
     assert ended(image) == ("ready", "", "succeeded", "")
@@ -97,6 +97,13 @@ def test_the_engine_gets_what_was_asked_for(waiting, painter):
         "density": "full",
         "options": {"ceiling_height_m": 3},
     }
+
+
+def test_a_room_that_nobody_chose_is_the_one_that_the_file_name_names(waiting):
+    image = waiting(room_type="", original__filename="Küche 1.jpg")
+    pipeline.run(image.pk, worker="w1")
+    assert ended(image)[0] == "ready"
+    assert (image.room_type, image.detected_room_type) == ("", "kitchen")
 
 
 def test_nothing_to_claim_is_nothing_done():

@@ -11,6 +11,7 @@ from django.core.management.base import CommandParser
 
 from staging.engines import registry
 from staging.engines.base import Density, RoomType, StageRequest, StageResult, Style
+from staging.file_names import room_named
 from staging.imaging import encode
 from staging.management.terminal import FileCommand, folder_for, read_photo, steps, write_json
 
@@ -25,7 +26,9 @@ class Command(FileCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """What an image of the API takes, too."""
         super().add_arguments(parser)
-        parser.add_argument("--room", choices=[DETECT, *RoomType], default=DETECT, help="(default: detected)")
+        parser.add_argument(
+            "--room", choices=[DETECT, *RoomType], default=DETECT, help="(default: as the file is named, else detected)"
+        )
         parser.add_argument("--style", choices=list(Style), default=Style.MODERN, help="(default: modern)")
         parser.add_argument("--density", choices=list(Density), default=Density.MEDIUM, help="(default: medium)")
         parser.add_argument("--seed", type=int, default=0, help="another seed, another arrangement (default: 0)")
@@ -48,7 +51,7 @@ class Command(FileCommand):
 
 def _request(options: dict[str, Any]) -> StageRequest:
     return StageRequest(
-        room_type=None if options["room"] == DETECT else RoomType(options["room"]),
+        room_type=room_named(options["photo"].name) if options["room"] == DETECT else RoomType(options["room"]),
         style=Style(options["style"]),
         seed=options["seed"],
         density=Density(options["density"]),

@@ -67,14 +67,14 @@ class TestStage:
     def test_results_go_to_out_by_the_photos_name(self, photo, painter, tmp_path, monkeypatch):
         monkeypatch.chdir(tmp_path)
         code, said, _ = run("stage", photo, "--engine", "painter")
-        assert (code, said) == (0, "Staged as office in 0 s: out/living room/staged.png\n")
+        assert (code, said) == (0, "Staged as living_room in 0 s: out/living room/staged.png\n")
 
     def test_wishes_reach_the_engine(self, photo, painter, tmp_path):
         seen = []
         painter.during = staticmethod(lambda photo, request: seen.append(request))
         wishes = ["--style", "luxury", "--density", "full", "--seed", "9", "--option", "ceiling_height_m=2.6"]
         run("stage", photo, "--engine", "painter", "--out", tmp_path, *wishes, "--option", "quality=draft")
-        assert (seen[0].room_type, seen[0].style, seen[0].density, seen[0].seed) == (None, "luxury", "full", 9)
+        assert (seen[0].room_type, seen[0].style, seen[0].density, seen[0].seed) == ("living_room", "luxury", "full", 9)
         assert seen[0].options == {"ceiling_height_m": 2.6, "quality": "draft"}
 
     @pytest.mark.parametrize(
