@@ -46,7 +46,8 @@ def on_wall(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
     """
     seen = regions(wall)
     opinions = (named(wall, found, seen) for found in by_edges(shell, wall, network))
-    known = fixtures(wall, [found for found in opinions if found is not None], seen)
+    # Two leaves that edges told may be one low window.
+    known = fixtures(wall, list(dict.fromkeys(found for found in opinions if found is not None)), seen)
     known = whole_windows(wall, known, seen)
     known += seen_only(wall, known, seen)
     return known + undecided(wall, known)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from staging.engines.studio.model import Points
 from staging.engines.studio.understand.network import THINGS
-from staging.engines.studio.understand.rectangles import Rectangle
+from staging.engines.studio.understand.rectangles import REACHES_FLOOR, Rectangle
 from staging.engines.studio.understand.walls import PER_HEIGHT, Wall
 
 LIKELY = 0.4
@@ -20,7 +20,8 @@ LIKELY_WAY = 0.6
 WAYS = ("door", "passage")
 SMALLEST = {"window": 0.05, "door": 0.25, "passage": 0.25, "fixture": 0.04}
 """Least area in camera heights squared."""
-NARROWEST = 0.12
+NARROWEST, LOWEST_HEATER = 0.12, 0.06
+"""Least width and height in camera heights; heaters along the skirting are that low."""
 SNAP = 0.09
 """How far, in camera heights, a side may move to an edge: the network is true to about half of it."""
 FLOORED = 0.3
@@ -61,9 +62,10 @@ def _region(wall: Wall, kinds: tuple[str, ...], mask: Mask) -> Rectangle | None:
     x0 = x0 if open_start else _snapped(upright, x0)
     x1 = x1 if open_end else _snapped(upright, x1)
     y0, y1 = _snapped(level, y0), _snapped(level, y1)
-    if x1 - x0 < NARROWEST * PER_HEIGHT or y1 - y0 < NARROWEST * PER_HEIGHT:
-        return None
     top, bottom = wall.top - y0 / PER_HEIGHT, max(0.0, wall.top - y1 / PER_HEIGHT)
+    lowest = LOWEST_HEATER if kinds == ("fixture",) and bottom < REACHES_FLOOR else NARROWEST
+    if x1 - x0 < NARROWEST * PER_HEIGHT or y1 - y0 < lowest * PER_HEIGHT:
+        return None
     if set(kinds) <= set(WAYS) and bottom < FLOORED:
         bottom = 0.0
     found = Rectangle(x0 / PER_HEIGHT, x1 / PER_HEIGHT, bottom, top, 0.0, bool(open_start), bool(open_end))

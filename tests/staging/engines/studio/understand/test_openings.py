@@ -125,6 +125,17 @@ def test_doors_with_floor_behind_them_are_passages_and_dark_panels_built_in(monk
     assert [f.kind for f in found] == ["passage", "built_in"]
 
 
+def test_two_leaves_that_are_a_low_window_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    around = shell(yaw=0.0)
+    on = believed("window", Rectangle(0.6, 2.0, 0.25, 1.4, 0.9))
+    on.things[5, on.row(0.25) :] = 0.3
+    leaves = [Rectangle(0.6, 1.3, 0.0, 1.4, 0.9), Rectangle(1.3, 2.0, 0.0, 1.4, 0.9)]
+    monkeypatch.setattr(by_edges, "find", lambda _: leaves)
+    (found,) = openings.on_wall(around, on, np.zeros((640, 960), bool))
+    assert found.kind == "window"
+    assert (found.where.start, found.where.end) == (pytest.approx(0.6, abs=0.02), pytest.approx(2.0, abs=0.02))
+
+
 def believed(kind: str, where: Rectangle, belief: float = 0.9) -> Wall:
     """A wall on which the network sees one thing."""
     on = wall()
@@ -148,6 +159,20 @@ def test_what_the_network_sees_becomes_a_rectangle_on_edges() -> None:
     assert 0.8 < found.score < 0.95
     assert regions(believed("door", where, 0.3)) == []
     assert regions(believed("window", Rectangle(1.0, 1.08, 0.5, 1.5, 0.9))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "bottom", "top", "seen"),
+    [
+        pytest.param("fixture", 0.0, 0.1, ["fixture"], id="success: a heater along the skirting"),
+        pytest.param("fixture", 0.0, 0.05, [], id="fail: a skirting board's height"),
+        pytest.param("fixture", 0.5, 0.6, [], id="fail: so low, but on the wall"),
+        pytest.param("window", 0.0, 0.1, [], id="fail: no heater"),
+    ],
+)
+def test_heaters_may_be_low(kind: str, bottom: float, top: float, seen: list[str]) -> None:
+    found = regions(believed(kind, Rectangle(0.5, 2.0, bottom, top, 0.9)))
+    assert [each for each, _ in found] == seen
 
 
 def test_belief_is_that_of_what_is_shown() -> None:
