@@ -85,7 +85,7 @@ def measure(photo: Path, room: str, style: str, out: Path) -> dict[str, float | 
 
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", nargs="+", default=["864x576", "1200x800", "3000x2000", "6000x4000"])
+    parser.add_argument("--sizes", nargs="+", default=["864x576", "1200x800", "2048x1365", "3000x2000", "6000x4000"])
     parser.add_argument("--sample", default="living-room")
     parser.add_argument("--room", default="living_room")
     parser.add_argument("--style", default="modern")

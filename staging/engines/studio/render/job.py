@@ -17,7 +17,7 @@ from staging.engines.studio.render.influence import Border, coarse, items_border
 from staging.engines.studio.render.passes import Image
 from staging.engines.studio.render.quality import Quality, fitted
 
-FULL_SAMPLES_PX = 900_000
+FULL_SAMPLES_PX = 740_000
 _TEXTURES = ("albedo", "radiance", "mirrored", "emission")
 
 
@@ -43,7 +43,11 @@ def plan_passes(scene: Scene, light: Light, quality: Quality) -> tuple[list[dict
 
 
 def affordable(samples: int, border: Border) -> int:
-    """Fewer samples for large renders, at least half: the denoiser has more pixels to average over."""
+    """Fewer samples for large renders, at least half: the denoiser has more pixels to average over.
+
+    The sample living room at 2048 × 1365 is off by 0.0106 (RMS, sRGB 0 to 1, beside 110 samples) with 14 samples, by
+    0.0101 with 18, which cost a quarter more.
+    """
     left, top, right, bottom = border
     share = FULL_SAMPLES_PX / ((right - left) * (bottom - top))
     return max(1, round(samples * min(1.0, max(0.5, share))))
