@@ -8,9 +8,7 @@ import unicodedata
 from staging.engines.base import RoomType
 
 _NAMES = {
-    RoomType.LIVING_ROOM: (
-        "living livingroom lounge family familyroom greatroom wohnzimmer wohnen stube salon sejour sala"
-    ),
+    RoomType.LIVING_ROOM: "living livingroom lounge familyroom greatroom wohnzimmer wohnen stube salon sejour sala",
     RoomType.BEDROOM: "bedroom bedrooms schlafzimmer schlafen chambre dormitorio habitacion alcoba",
     RoomType.KIDS_ROOM: "kids kidsroom nursery playroom kinderzimmer enfants infantil",
     RoomType.DINING_ROOM: "dining diningroom esszimmer manger comedor",
@@ -22,6 +20,12 @@ _NAMES = {
 }
 ROOMS = {word: room for room, words in _NAMES.items() for word in words.split()}
 """In English and the languages of the product, without accents."""
+_STREET = re.compile(
+    r"[a-z]+[^a-z]+(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|way|place|strasse|str|weg|platz)\b"
+    r"|\b(?:rue|avenue|place|chemin|calle|avenida|plaza|paseo)(?:[^a-z]+[a-z]+){1,3}"
+)
+"""A street's name, which may be that of a room: 5 Garden Lane, rue de la Terrasse."""
+_TWO_WORDS = re.compile(r"\b(family|great)[^a-z]+room\b")
 
 
 def room_named(filename: str) -> RoomType | None:
@@ -30,7 +34,8 @@ def room_named(filename: str) -> RoomType | None:
     A kids' bedroom is a kids' room.
     """
     stem = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", filename.rpartition(".")[0] or filename)
-    plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", stem.casefold()).encode("ascii", "ignore").decode()
+    plain = _TWO_WORDS.sub(r"\1room", _STREET.sub(" ", plain))
     rooms = {ROOMS[word] for word in re.findall(r"[a-z]+", plain) if word in ROOMS}
     if rooms == {RoomType.KIDS_ROOM, RoomType.BEDROOM}:
         return RoomType.KIDS_ROOM

@@ -47,10 +47,11 @@ def on_wall(shell: Shell, wall: Wall, network: Mask) -> list[Found]:
     seen = regions(wall)
     opinions = (named(wall, found, seen) for found in by_edges(shell, wall, network))
     # Two leaves that edges told may be one low window.
-    known = fixtures(wall, list(dict.fromkeys(found for found in opinions if found is not None)), seen)
+    known = list(dict.fromkeys(found for found in opinions if found is not None))
     known = whole_windows(wall, known, seen)
     known += seen_only(wall, known, seen)
-    return known + undecided(wall, known)
+    known += undecided(wall, known)
+    return fixtures(wall, known, seen)
 
 
 def look_for(picture: NDArray[np.uint8], shell: Shell, network: Mask, things: NDArray[np.float32]) -> Openings:

@@ -125,6 +125,17 @@ def test_doors_with_floor_behind_them_are_passages_and_dark_panels_built_in(monk
     assert [f.kind for f in found] == ["passage", "built_in"]
 
 
+def test_a_doorway_outweighs_a_fixture_at_its_foot(monkeypatch: pytest.MonkeyPatch) -> None:
+    on = believed("door", Rectangle(1.0, 1.8, 0.0, 1.4, 0.9))
+    sill = on.things[2] * (np.arange(on.lab.shape[0]) >= on.row(0.12))[:, None]
+    on.things[2] -= sill
+    on.things[4] += sill
+    assert {kind for kind, _ in regions(on)} == {"door", "fixture"}
+    monkeypatch.setattr(by_edges, "find", lambda _: [])
+    (found,) = openings.on_wall(shell(yaw=0.0), on, np.zeros((640, 960), bool))
+    assert (found.kind, found.where.bottom) == ("door", 0.0)
+
+
 def test_two_leaves_that_are_a_low_window_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
     around = shell(yaw=0.0)
     on = believed("window", Rectangle(0.6, 2.0, 0.25, 1.4, 0.9))
