@@ -39,7 +39,7 @@ def image_create(
     """Ask for a staging of an original. It is queued, and a worker is told once this is committed.
 
     Args:
-        room_type: empty lets the engine detect it.
+        room_type: empty takes the room that the file's name names, or lets the engine detect it.
         seed: the same photo, wishes and seed give the same result.
 
     Raises:

@@ -52,6 +52,7 @@ def _is_window(wall: Wall, where: Rectangle) -> bool:
 
 
 def kind_on_floor(wall: Wall, where: Rectangle) -> str:
+    """What something that reaches the floor is by its height and darkness: door, fireplace, heater or built_in."""
     if TALL <= where.top <= wall.top - CEILING_GAP:
         return "door"
     around = np.median(wall.lab[..., 0][wall.shown])

@@ -70,8 +70,8 @@ def _low_window(wall: Wall, door: Rectangle, seen: Seen) -> Rectangle | None:
     """The window that was taken for a door, as its glass begins near the floor: below it the wall goes on."""
     for where in (r for kind, r in seen if kind == "window"):
         if common(where, door) > MOSTLY and 2 * area(where) > area(door) and where.bottom > REACHES_FLOOR / 2:
-            _, window, leaf, passage, _, _ = shares(wall, where)
-            if window > GLASS and leaf + passage < LEAF and not _has_jambs(wall, where):
+            _, _, leaf, passage, _, _ = shares(wall, where)
+            if where.score > GLASS and leaf + passage < LEAF and not _has_jambs(wall, where):
                 return where
     return None
 
@@ -99,7 +99,7 @@ def fixtures(wall: Wall, known: list[Found], seen: Seen) -> list[Found]:
         parts = [f for f in out if common(whole, f.where) > ALREADY]
         if not any(f.kind in OPENING_KINDS for f in parts):
             kind = kind_on_floor(wall, whole) if whole.on_floor else "built_in"
-            fixture = Found("built_in" if kind in OPENING_KINDS else kind, wall.index, whole)
+            fixture = Found("built_in" if kind == "door" else kind, wall.index, whole)
             out = [f for f in out if f not in parts] + [fixture]
     return out
 
