@@ -37,7 +37,9 @@ class Image(models.Model):
     original = models.ForeignKey(Original, on_delete=models.RESTRICT, related_name="images")
     created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    room_type = models.CharField(max_length=20, blank=True, help_text=_("empty: detected by the engine"))
+    room_type = models.CharField(
+        max_length=20, blank=True, help_text=_("empty: as the photo's file is named, else detected")
+    )
     style = models.CharField(max_length=20)
     density = models.CharField(max_length=10, default=Density.MEDIUM)
     seed = models.PositiveIntegerField(default=0)

@@ -85,9 +85,11 @@ def hang(place: Place, layout: Layouts, pick: Picker, density: Density) -> list[
 
 
 def _repeats(idea: Hung, found: list[Hung]) -> bool:
-    """A second mirror, or a second picture beside another on the same wall."""
+    """A second mirror, the same picture again, or a second one beside another on the same wall."""
     return any(
-        (h.design.category == idea.design.category == "mirror") or (h.wall == idea.wall and not _far(h.rect, idea.rect))
+        h.design == idea.design
+        or (h.design.category == idea.design.category == "mirror")
+        or (h.wall == idea.wall and not _far(h.rect, idea.rect))
         for h in found
     )
 
@@ -194,8 +196,9 @@ def _over_furniture(place: Place, layout: Layouts, pick: Picker) -> Iterator[Hun
             kind = "mirror" if p.category in _MIRROR_OVER else "art"
             name = p.category.replace("_", " ")
             reason = f"The {'mirror' if kind == 'mirror' else 'picture'} hangs at eye height over the {name}."
-            for design in pick.all(kind)[:3]:
-                yield from _at(design, wall, middle, p.size[0] * rules.ART_WIDTH_SHARE, p.size[2], reason)
+            for share in rules.ART_WIDTH_SHARES:
+                for design in pick.all(kind):
+                    yield from _at(design, wall, middle, p.size[0] * share, p.size[2], reason)
 
 
 def _rank(category: str) -> int:

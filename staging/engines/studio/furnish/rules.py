@@ -89,7 +89,8 @@ KITCHEN_AISLE = 0.95
 ART_CENTRE = 1.48
 ART_CENTRE_RANGE = (1.20, 1.75)
 ART_OVER_FURNITURE = 0.18
-ART_WIDTH_SHARE = 2 / 3
+ART_WIDTH_SHARES = (2 / 3, 1 / 2)
+"""Of the furniture below: two thirds, or a half where the wall has no free stretch as large."""
 ART_MARGIN = 0.10
 """Free wall around anything that hangs, to openings and corners."""
 ART_TO_CEILING = 0.15

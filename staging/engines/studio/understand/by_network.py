@@ -20,7 +20,7 @@ Seen = list[tuple[str, Rectangle]]
 
 CLEARLY = 1.4
 """How much more than in a door or window the network must believe in a passage."""
-LEAST_GLASS = 0.1
+LEAST_GLASS = 0.3
 """The network's belief that a window must have."""
 HUNG = 0.65
 """From this height (in camera heights) on a window may be a picture."""
@@ -32,8 +32,8 @@ FIXTURE_FLOORED = 0.15
 """Fixtures that begin lower begin at the floor."""
 SEEN_WAY = 0.75
 """Belief in door and passage together from which it is a way through the wall."""
-SOMETHING = 0.2
-"""Belief in anything at all that a door, passage or fixture which edges or the floor alone suggest must have."""
+SOMETHING, SOMETHING_BEYOND = 0.55, 0.2
+"""Belief in anything at all that a door or fixture told by edges must have, and a passage told by the floor."""
 PASSAGE_LEAST, WINDOW_LEAST, NARROWEST_DOOR = 1.15, 0.9, 0.3
 """Lowest tops, and least width, in camera heights."""
 ALREADY = 0.3
@@ -54,7 +54,7 @@ def named(wall: Wall, found: Found, seen: Seen) -> Found | None:
     door edges know better.
     """
     nothing, window, door, passage, fixture, _ = shares(wall, found.where)
-    if found.where.on_floor and 1 - nothing < SOMETHING:
+    if found.where.on_floor and 1 - nothing < (SOMETHING_BEYOND if found.kind == "passage" else SOMETHING):
         return None
     if found.kind in OPENING_KINDS and fixture > FIXTURE:
         return replace(found, kind="built_in")

@@ -278,6 +278,30 @@ def test_over_a_bed_hangs_a_picture_and_over_a_dresser_a_mirror():
     assert len(hang(place, both, PICK, Density.LIGHT)) == 1
 
 
+@pytest.mark.parametrize(
+    ("rail", "count"),
+    [
+        pytest.param(None, 1, id="success: a plain wall"),
+        pytest.param(2.0, 1, id="success: a picture rail leaves room for the lower designs"),
+        pytest.param(1.5, 0, id="fail: joinery at eye height"),
+    ],
+)
+@pytest.mark.parametrize("seed", range(4))
+def test_over_a_sofa_hangs_whatever_picture_fits_the_wall(rail, count, seed):
+    u = room()
+    busy = np.zeros((120, 180), bool)
+    if rail is not None:
+        (pixel,), _ = u.camera.project(np.array([[0.0, 5.6, rail]]))
+        row = int(pixel[1] * 120 / u.camera.height)
+        busy[row - 1 : row + 2] = True
+    place = read_place(replace(u, busy=busy))
+    sofa = one([(piece("sofa", design("sofa-slim"), 0, ""), (0.0, 0.0, 0.0))], (0.0, 5.1, 0.0), 2)
+    found = hang(place, sofa, Picker(Style.MODERN, seed), Density.MEDIUM)
+    over = [h for h in found if "over the sofa" in h.reason]
+    assert len(over) == count
+    assert len({h.design.name for h in found}) == len(found)
+
+
 def test_a_tall_headboard_gets_no_picture_over_it():
     place = read_place(room())
     tall = one([(piece("bed", design("bed-oak"), 0, "", (1.68, 2.12, 1.7)), (0.0, 0.0, 0.0))], (0.0, 4.5, 0.0), 2)

@@ -217,6 +217,19 @@ def test_the_network_has_a_say_on_kinds(kind: str, bottom: float, sees: str, nam
 
 
 @pytest.mark.parametrize(
+    ("belief", "kind"),
+    [
+        pytest.param(0.6, "door", id="success: it sees something there"),
+        pytest.param(0.5, None, id="fail: half of it is bare wall to it, as beside a glazed door"),
+    ],
+)
+def test_a_door_needs_more_than_edges(belief: float, kind: str | None) -> None:
+    where = Rectangle(0.8, 1.6, 0.0, 1.45, 0.9)
+    found = by_network.named(believed("door", where, belief), Found("door", 2, where), [])
+    assert (found and found.kind) == kind
+
+
+@pytest.mark.parametrize(
     ("glass", "jambs", "kind"),
     [
         pytest.param(Rectangle(0.8, 1.6, 0.25, 1.4, 0.9), (), "window", id="success: the wall goes on below"),
@@ -236,7 +249,7 @@ def test_low_glass_is_a_window_if_the_wall_goes_on_below_it(
     for at in jambs:
         on.upright[:, on.column(at)] = 1
     where = replace(glass, bottom=0.0)
-    on.things[5, on.row(0.25) :] = 0.3
+    on.things[0], on.things[5] = np.minimum(on.things[0], 0.6), 0.4 * (on.things[1] == 0)
     found = by_network.named(on, Found("door", 2, where), regions(on))
     assert found is not None
     assert found.kind == kind
@@ -251,6 +264,7 @@ def test_low_glass_that_may_be_a_leaf_stays_a_door() -> None:
     glass = Rectangle(0.8, 1.6, 0.25, 1.4, 0.9)
     on = believed("window", glass, 0.65)
     on.things[2] = 0.25 * (on.things[1] > 0)
+    on.things[0] -= on.things[2]
     found = by_network.named(on, Found("door", 2, replace(glass, bottom=0.0)), regions(on))
     assert found is not None
     assert found.kind == "door"
