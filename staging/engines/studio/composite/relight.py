@@ -30,6 +30,8 @@ GATE_BLUR_PX = 4.0
 HUE = 0.5
 # Code values: from here on a pixel is blown out, and this far below it begins to count as such.
 BLOWN, NEARLY_BLOWN = 253, 8
+# Around windows and passages, as a share of the photo's long side: an outline that is a bit off must not cut a shadow.
+FEATHER, COARSE_PX = 0.03, 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,24 @@ def may_change(pixels: NDArray[np.uint8], change: Relight, floor: Mask) -> NDArr
     least = cv2.blur(np.ascontiguousarray(pixels.min(-1)), (3, 3)).astype(np.int16)
     keep = np.clip((BLOWN - least) * (256 // NEARLY_BLOWN), 0, 255).astype(np.uint8)
     keep[floor] = 255
+    np.minimum(keep, _off_openings(change, keep.shape), out=keep, where=~floor)
     for outline in change.beyond:
-        cv2.fillPoly(keep, [np.rint(np.array(outline) - 0.5).astype(np.int32)], (0,))
+        cv2.fillPoly(keep, [_whole(outline)], (0,))
     return keep
+
+
+def _off_openings(change: Relight, shape: tuple[int, ...]) -> NDArray[np.uint8]:
+    """(height, width) 0 in windows and passages, rising to 255 at `FEATHER` from them."""
+    height, width = shape
+    scale = COARSE_PX / max(shape)
+    away = np.full((max(1, round(height * scale)), max(1, round(width * scale))), 255, np.uint8)
+    for outline in change.beyond:
+        cv2.fillPoly(away, [_whole(tuple((x * scale, y * scale) for x, y in outline))], (0,))
+    far = cv2.distanceTransform(away, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) / np.float32(FEATHER * COARSE_PX)
+    ramp = np.asarray(smoothstep(far) * 255, np.uint8)
+    return np.asarray(cv2.resize(ramp, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _whole(outline: tuple[Point, ...]) -> NDArray[np.int32]:
+    """The pixels whose middles are the outline's corners."""
+    return np.asarray(np.rint(np.array(outline) - 0.5), np.int32)

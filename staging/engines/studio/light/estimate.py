@@ -35,12 +35,13 @@ def estimate(photo: Photo, u: Understanding) -> Light:
     arriving = tuple(
         _smooth(found.irradiance[patches.of_face(i)], patches.shapes[i], w.seen.shape) for i, w in enumerate(unwrapped)
     )
-    sun = find_sun(u, unwrapped, camera, arriving)
+    gloss = floor_gloss(unwrapped, camera)
+    sun = find_sun(u, unwrapped, camera, arriving, gloss)
     usual = _usual(unwrapped)
     surfaces = tuple(_surface(i, w, patches, found, arriving[i], sun, usual) for i, w in enumerate(unwrapped))
     radiance = (unit * found.strength) @ found.source_color
     sources = tuple(dataclasses.replace(s, radiance=_rgb(r)) for s, r in zip(candidates, radiance, strict=True))
-    return Light(surfaces, sources, _error(patches, found), _rgb(found.color), floor_gloss(unwrapped, camera), sun)
+    return Light(surfaces, sources, _error(patches, found), _rgb(found.color), gloss, sun)
 
 
 def tied(sources: tuple[Source, ...]) -> tuple[Points, Points]:

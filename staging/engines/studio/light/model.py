@@ -104,6 +104,9 @@ class Surface:
     seen: Mask
 
 
+UNKNOWN_DEG = 90.0
+
+
 @dataclass(frozen=True, slots=True)
 class Sun:
     """Direct sunlight that the photo shows.
@@ -112,7 +115,8 @@ class Sun:
         towards: (3,) unit vector to the sun.
         irradiance: (3,) linear RGB on a surface that faces it, in photo units.
         trust: [0, 1], how well one direction explains the patches.
-        spread_deg: how far the direction may be off by what the patches say.
+        spread_deg: how far the direction may be off by what the patches say; `UNKNOWN_DEG` where they say where the sun
+            shines, but not from where.
         lit: per surface (rows, columns), share of the sun that reaches it in the empty room, [0, 1].
     """
 
@@ -129,9 +133,10 @@ class Sun:
 
     def summary(self) -> dict[str, Any]:
         azimuth, elevation = math.atan2(self.towards[1], self.towards[0]), math.asin(self.towards[2])
+        known = self.spread_deg < UNKNOWN_DEG
         return {
-            "azimuth_deg": round(math.degrees(azimuth), 1),
-            "elevation_deg": round(math.degrees(elevation), 1),
+            "azimuth_deg": round(math.degrees(azimuth), 1) if known else None,
+            "elevation_deg": round(math.degrees(elevation), 1) if known else None,
             "spread_deg": round(self.spread_deg, 1),
             "irradiance": [round(e, 3) for e in self.irradiance],
             "trust": round(self.trust, 3),

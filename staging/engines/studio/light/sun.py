@@ -3,6 +3,9 @@
 Nothing is taken for sun unless its patches are hard-edged (`sun_patches`), an opening in the picture explains them by
 one direction (`sun_direction`), and neither a mirror image nor a white thing on a coloured floor does. What is left out
 stays in the photo as it is; a false sun would light furniture that stands in the shade.
+
+Often the window is behind the camera, and no direction is known. Of patches on the floor that are beyond doubt it is
+still known where they are: that a rug lies in them, say. There the sun shines from above.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from scipy import ndimage
 
 from staging.engines.studio.light.colour import luminance
 from staging.engines.studio.light.faces import Mask, in_opening, is_convex
-from staging.engines.studio.light.model import Sun, Texture
+from staging.engines.studio.light.model import UNKNOWN_DEG, Gloss, Sun, Texture
 from staging.engines.studio.light.sun_direction import (
     Direction,
     Samples,
@@ -23,10 +26,11 @@ from staging.engines.studio.light.sun_direction import (
     find_direction,
     mirrored,
     reached,
+    towards,
 )
 from staging.engines.studio.light.sun_patches import Patch, find_patches, usable_of
 from staging.engines.studio.light.textures import Unwrapped
-from staging.engines.studio.model import Camera, Opening, Room, Understanding
+from staging.engines.studio.model import Camera, Opening, Points, Room, Understanding
 
 TRUSTED = 0.68
 LOWEST_DEG = 8.0
@@ -44,37 +48,88 @@ BLOWN_OUT = 0.9
 WHITISH = 0.15, 0.25
 MOST_GAIN = 12.0
 EDGE_TEXELS = 1.0
+# A patch that no opening explains must be clearer and harder than others, with darker floor nearly all around it, as
+# a kitchen's tiles have not, and nothing that the floor may mirror. On a glossier floor it may be the image of a window
+# that nobody found.
+CLEAR, HARD, BORDERED, MOST_MIRRORED, MOST_GLOSS = 0.45, 0.6, 0.7, 0.36, 0.4
+# Patches that are so much like what an opening makes are the sun's, though another opening may make them as well.
+ALIKE = 0.8
+# Light that is not the sun after all should not burn furniture out.
+MOST_GAIN_ABOVE = 4.0
+# Nearly, as the mask needs a way that is across the rays.
+ABOVE_DEG = 89.0
 
 
 def find_sun(
-    u: Understanding, unwrapped: tuple[Unwrapped, ...], camera: Camera, arriving: tuple[Texture, ...]
+    u: Understanding, unwrapped: tuple[Unwrapped, ...], camera: Camera, arriving: tuple[Texture, ...], gloss: Gloss
 ) -> Sun | None:
     """The sun, or None where the photo shows none that is certain.
 
     Args:
         camera: of the picture that was unwrapped.
         arriving: irradiance / π on each face by all other light, (rows, columns, 3).
+        gloss: the floor's.
     """
-    if not is_convex(u.room):
-        return None
     usable = tuple(usable_of(u, w, camera) for w in unwrapped)
     patches = [p for p in find_patches(usable, unwrapped, arriving) if not _whitish(p, unwrapped[p.face])]
-    # Where a window was not found the sun may come through it, and one that was found would be blamed.
-    if not patches or any(_glass(p, unwrapped[p.face]) for p in patches):
+    if not patches:
         return None
     samples = _samples(u, unwrapped, usable, patches)
     openings = [o for o in u.openings if _lets_in(o, unwrapped)]
-    direction = find_direction(samples, u.room, openings)
-    if direction is None or math.degrees(math.asin(float(direction.towards[2]))) < LOWEST_DEG:
+    direction = _direction(u, unwrapped, patches, samples, openings)
+    certain = [p for p in patches if gloss.strength <= MOST_GLOSS and _needs_no_opening(p, unwrapped[p.face], u)]
+    if direction is None:
+        return _from_above(certain, unwrapped, arriving)
+    if math.degrees(math.asin(float(direction.towards[2]))) < LOWEST_DEG:
         return None
+    sunny = _explained(direction, u, samples, patches, openings)
     trust = direction.likeness * math.exp(-((direction.spread_deg / VAGUE_DEG) ** 2))
     if trust < TRUSTED:
-        return None
-    lit_now = reached(samples.at, samples.normal, direction.towards[None], u.room, openings)
-    counts = explained(lit_now, samples.patch)[0][0]
-    sunny = [p for p, count in zip(patches, counts, strict=True) if count > 0]
+        return _from_above(sunny if direction.likeness >= ALIKE else certain, unwrapped, arriving)
     lit = tuple(_lit(i, w, usable[i], sunny, direction, u, openings) for i, w in enumerate(unwrapped))
-    return Sun(direction.towards, _irradiance(sunny, direction, unwrapped, arriving), trust, direction.spread_deg, lit)
+    strength = _irradiance(sunny, direction.towards, unwrapped, arriving)
+    return Sun(direction.towards, strength, trust, direction.spread_deg, lit)
+
+
+def _explained(
+    d: Direction, u: Understanding, samples: Samples, patches: list[Patch], openings: list[Opening]
+) -> list[Patch]:
+    """The patches that the sun from there would make."""
+    lit = reached(samples.at, samples.normal, d.towards[None], u.room, openings)
+    return [p for p, count in zip(patches, explained(lit, samples.patch)[0][0], strict=True) if count > 0]
+
+
+def _direction(
+    u: Understanding,
+    unwrapped: tuple[Unwrapped, ...],
+    patches: list[Patch],
+    samples: Samples,
+    openings: list[Opening],
+) -> Direction | None:
+    """Where the patches say that the sun stands, if walls do not stand in its way and its windows are known."""
+    # Where a window was not found the sun may come through it, and one that was found would be blamed.
+    if not is_convex(u.room) or any(_glass(p, unwrapped[p.face]) for p in patches):
+        return None
+    return find_direction(samples, u.room, openings)
+
+
+def _needs_no_opening(p: Patch, w: Unwrapped, u: Understanding) -> bool:
+    """Whether a patch is beyond doubt."""
+    border = (p.mask & ~ndimage.binary_erosion(p.mask)).sum()
+    certain = p.clarity >= CLEAR and p.hardness >= HARD and p.edge >= BORDERED * border
+    return bool(certain and _mirrored_share(p, w, u) <= MOST_MIRRORED)
+
+
+def _from_above(patches: list[Patch], unwrapped: tuple[Unwrapped, ...], arriving: tuple[Texture, ...]) -> Sun | None:
+    """The sun on those of the patches that lie on the floor, as it is not known from where it comes."""
+    certain = [p for p in patches if unwrapped[p.face].face.name == "floor"]
+    if not certain:
+        return None
+    above = towards(np.array(0.0), np.array(ABOVE_DEG))
+    lit = [np.zeros(w.seen.shape, np.float32) for w in unwrapped]
+    lit[certain[0].face] = _soft(np.logical_or.reduce([p.mask for p in certain]))
+    trust = float(np.average([p.share * min(1.0, p.hardness) for p in certain], weights=[p.edge for p in certain]))
+    return Sun(above, _irradiance(certain, above, unwrapped, arriving, MOST_GAIN_ABOVE), trust, UNKNOWN_DEG, tuple(lit))
 
 
 def _reached(w: Unwrapped, d: Direction, room: Room, openings: Sequence[Opening], wider_m: float) -> Mask:
@@ -106,6 +161,13 @@ def _whitish(p: Patch, w: Unwrapped) -> bool:
     step = np.log(p.gain)
     clipped = float(np.median(w.radiance[p.mask].max(-1))) > CLIPPED
     return bool(not clipped and step[2] - step[0] > WHITISH[0] + WHITISH[1] * step.mean())
+
+
+def _mirrored_share(p: Patch, w: Unwrapped, u: Understanding) -> float:
+    """Share of a patch where the floor, were it a mirror, would show an opening to the camera."""
+    at = w.face.points(w.face.grid(w.seen.shape[1], w.seen.shape[0])[p.mask])
+    normal = np.tile(w.face.normal, (len(at), 1))
+    return float(mirrored(at, normal, u.camera.position(), u.room, u.openings, MIRROR_OFF_M).mean())
 
 
 def _glass(p: Patch, w: Unwrapped) -> bool:
@@ -145,6 +207,11 @@ def _lit(
     else:
         shown = np.zeros(shape, bool)
     lit = np.where(w.seen, shown & may, should & w.exists)
+    return _soft(lit)
+
+
+def _soft(lit: Mask) -> Texture:
+    """With the penumbra of the sun's disc."""
     return np.asarray(ndimage.gaussian_filter(lit.astype(np.float32), EDGE_TEXELS), np.float32)
 
 
@@ -154,13 +221,17 @@ def _level(p: Patch, w: Unwrapped) -> float:
 
 
 def _irradiance(
-    sunny: list[Patch], d: Direction, unwrapped: tuple[Unwrapped, ...], arriving: tuple[Texture, ...]
+    sunny: list[Patch],
+    sun: Points,
+    unwrapped: tuple[Unwrapped, ...],
+    arriving: tuple[Texture, ...],
+    most: float = MOST_GAIN,
 ) -> tuple[float, float, float]:
     """On a surface that faces the sun, from how much brighter than around the patches are."""
     each = []
     for p in sunny:
         other = arriving[p.face][p.mask].mean(0)
-        gain = np.minimum(np.maximum.accumulate(p.gain[::-1])[::-1], MOST_GAIN)  # a clipped red shows too little
-        each.append(np.pi * other * (gain - 1) / float(unwrapped[p.face].face.normal @ d.towards))
+        gain = np.minimum(np.maximum.accumulate(p.gain[::-1])[::-1], most)  # a clipped red shows too little
+        each.append(np.pi * other * (gain - 1) / float(unwrapped[p.face].face.normal @ sun))
     red, green, blue = np.average(each, 0, [p.edge for p in sunny])
     return float(red), float(green), float(blue)

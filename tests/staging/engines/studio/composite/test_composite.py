@@ -103,6 +103,17 @@ def glass_over(low, high):
     return dataclasses.replace(SCENE, openings=(window,)), U
 
 
+def test_a_shadow_fades_towards_a_window_but_not_on_the_floor_before_a_doorway():
+    p = Photo(np.full((HIGH, WIDE, 3), 188, np.uint8))
+    staged, _ = composite(p, passes(0.4, 0.2), *glass_over((20, 10), (60, 42)), 1)
+    ratio = (to_linear(staged) / to_linear(p.pixels)).mean(-1)
+    beside = ratio[25, 60:66]
+    assert beside[0] > 0.8
+    assert (np.diff(beside) <= 0.01).all()
+    assert beside[4:] == pytest.approx(0.5, abs=0.02)
+    assert ratio[43:, 25:55] == pytest.approx(0.5, abs=0.02)
+
+
 def test_blown_out_areas_above_the_floor_keep_their_bytes():
     white = Photo(np.full((HIGH, WIDE, 3), 255, np.uint8))
     staged, change_map = composite(white, passes(0.4, 0.2), SCENE, no_glass(), 1)

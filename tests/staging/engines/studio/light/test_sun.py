@@ -9,6 +9,7 @@ import pytest
 
 from staging.engines.studio.light import estimate
 from staging.engines.studio.light.faces import room_faces
+from staging.engines.studio.light.model import MATT, Gloss
 from staging.engines.studio.light.sun import find_sun
 from staging.engines.studio.light.sun_direction import towards
 from staging.engines.studio.light.textures import small_linear, unwrap
@@ -24,13 +25,19 @@ FAR = Opening("window", 2, 0.5, 1.5, 0.9, 2.1)
 OPPOSITE = Opening("window", 1, 3.4, 4.5, 1.3, 2.1)
 GREY = 0.8
 """Glass that is not blown out, so that it does not by itself say that a window is missing."""
+ALL_GLASS = Opening("door", 2, 0.0, 4.0, 0.0, 2.5)
+NEAR = Opening("window", 3, 1.4, 3.4, 0.9, 2.1)
 OUT_OF_SIGHT = Opening("door", 0, 1.0, 2.0, 0.0, 2.1)
 
 
-def found(photo, u):
+def found(photo, u, gloss=MATT):
     linear, camera = small_linear(photo.pixels, u.camera)
     faces = tuple(unwrap(linear, camera, u, face) for face in room_faces(u.room))
-    return find_sun(u, faces, camera, tuple(np.full(w.radiance.shape, 0.5, np.float32) for w in faces)), faces
+    return find_sun(u, faces, camera, evenly(faces), gloss), faces
+
+
+def evenly(faces):
+    return tuple(np.full(w.radiance.shape, 0.5, np.float32) for w in faces)
 
 
 def angle_deg(a, b):
@@ -76,7 +83,7 @@ def test_where_the_photo_shows_nothing_the_sun_shines_as_it_must():
     faces = found(sunny_photo(), u)[1]
     half = faces[0].seen & (faces[0].face.grid(*faces[0].seen.shape[::-1])[..., 0] < 2.6)
     cut = (dataclasses.replace(faces[0], seen=half), *faces[1:])
-    sun = find_sun(u, cut, u.camera, tuple(np.full(w.radiance.shape, 0.5, np.float32) for w in faces))
+    sun = find_sun(u, cut, u.camera, evenly(faces), MATT)
     whole = found(sunny_photo(), u)[0]
     beyond = ~half & (whole.lit[0] > 0.5)
     assert beyond.sum() > 100
@@ -89,26 +96,69 @@ def test_where_the_photo_shows_nothing_the_sun_shines_as_it_must():
         pytest.param({}, room(polygon=L_SHAPE), id="fail: walls that stand in the way"),
         pytest.param({"gain": np.ones(3)}, room(), id="fail: no patch"),
         pytest.param({"gain": np.full(3, 1.2)}, room(), id="fail: hardly brighter"),
-        pytest.param({"glass": GREY}, room(()), id="fail: no opening is known"),
-        pytest.param({"glass": GREY}, room((FAR,)), id="fail: it cannot come through that window"),
-        pytest.param({"glass": GREY}, room((OUT_OF_SIGHT,)), id="fail: a door that the photo does not show"),
         pytest.param({"shining": ()}, room((DOOR,)), id="fail: a closed door"),
-        pytest.param({"shining": (WINDOW, FAR)}, room(), id="fail: it may come through a window that was not found"),
         pytest.param(
             {"gain": np.ones(3), "plus": 0.3, "floor": np.array([0.25, 0.08, 0.03])},
             room(),
             id="fail: white, as a mirror image or a sheet",
-        ),
-        pytest.param(
-            {"shining": (SLIT,), "sun": towards(np.array(180.0), np.array(40.0))},
-            room((SLIT, OPPOSITE)),
-            id="fail: it may come from either side",
         ),
         pytest.param({"sun": towards(np.array(172.0), np.array(7.0))}, room(), id="fail: too low to be the sun"),
     ],
 )
 def test_no_sun(photo, u):
     assert found(sunny_photo(**photo), u)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("photo", "openings"),
+    [
+        pytest.param({"glass": GREY}, (), id="success: no opening is known"),
+        pytest.param({"glass": GREY}, (FAR,), id="success: it cannot come through that window"),
+        pytest.param({"glass": GREY}, (OUT_OF_SIGHT,), id="success: a door that the photo does not show"),
+        pytest.param(
+            {"shining": (WINDOW, FAR)}, (WINDOW,), id="success: it may come through a window that nobody found"
+        ),
+        pytest.param(TWO_SIDED, (SLIT, OPPOSITE), id="success: it may come from either side"),
+    ],
+)
+def test_the_sun_shines_from_above_where_no_one_direction_explains_a_patch(photo, openings):
+    sun, faces = found(sunny_photo(**photo), room(openings))
+    assert sun.towards[2] > 0.999
+    assert sun.summary()["azimuth_deg"] is None
+    assert sun.summary()["elevation_deg"] is None
+    assert sun.summary()["spread_deg"] == 90.0
+    assert np.array(sun.irradiance) / np.pi == pytest.approx(0.5 * (GAIN - 1), rel=0.15)
+    assert [lit.shape for lit in sun.lit] == [w.seen.shape for w in faces]
+    known = found(sunny_photo(), room())[0]
+    if "shining" not in photo:
+        lit, wanted = sun.lit[0] > 0.5, (known.lit[0] > 0.5) & faces[0].seen
+        assert (lit & wanted).sum() > 0.9 * (lit | wanted).sum()
+    assert not any(lit.any() for lit in sun.lit[1:])
+
+
+def test_the_sun_from_above_does_not_burn_furniture_out():
+    sun, _ = found(sunny_photo(gain=np.full(3, 6.0), glass=GREY), room(()))
+    assert np.array(sun.irradiance) / np.pi == pytest.approx(np.full(3, 0.5 * (4 - 1)), rel=1e-3)
+
+
+def test_a_faint_patch_is_the_suns_if_it_is_what_a_window_makes():
+    gain = np.full(3, 1.45)
+    sun, _ = found(sunny_photo(**TWO_SIDED, gain=gain), room((SLIT, OPPOSITE)), Gloss(0.7, 0.1))
+    assert sun.summary()["azimuth_deg"] is None
+    assert np.array(sun.irradiance) / np.pi == pytest.approx(0.5 * (gain - 1), rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("photo", "openings", "gloss"),
+    [
+        pytest.param({}, (), Gloss(0.7, 0.1), id="fail: the floor may mirror a window that nobody found"),
+        pytest.param({}, (ALL_GLASS,), MATT, id="fail: the floor mirrors a window"),
+        pytest.param({"gain": np.full(3, 1.4)}, (), MATT, id="fail: not clear enough"),
+        pytest.param({"shining": (NEAR,)}, (), MATT, id="fail: it runs out of the picture, as tiles may"),
+    ],
+)
+def test_no_sun_from_above(photo, openings, gloss):
+    assert found(sunny_photo(glass=GREY, **photo), room(openings), gloss)[0] is None
 
 
 def test_the_patch_is_light_and_not_albedo():
