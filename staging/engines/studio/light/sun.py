@@ -52,6 +52,8 @@ EDGE_TEXELS = 1.0
 # a kitchen's tiles have not, and nothing that the floor may mirror. On a glossier floor it may be the image of a window
 # that nobody found.
 CLEAR, HARD, BORDERED, MOST_MIRRORED, MOST_GLOSS = 0.45, 0.6, 0.7, 0.36, 0.4
+# One of them at least must be clearer than the lighter boards of a dark floor are.
+CLEAREST = 0.6
 # Patches that are so much like what an opening makes are the sun's, though another opening may make them as well.
 ALIKE = 0.8
 # Light that is not the sun after all should not burn furniture out.
@@ -77,7 +79,7 @@ def find_sun(
     samples = _samples(u, unwrapped, usable, patches)
     openings = [o for o in u.openings if _lets_in(o, unwrapped)]
     direction = _direction(u, unwrapped, patches, samples, openings)
-    certain = [p for p in patches if gloss.strength <= MOST_GLOSS and _needs_no_opening(p, unwrapped[p.face], u)]
+    certain = _beyond_doubt(u, unwrapped, patches) if gloss.strength <= MOST_GLOSS else []
     if direction is None:
         return _from_above(certain, unwrapped, arriving)
     if math.degrees(math.asin(float(direction.towards[2]))) < LOWEST_DEG:
@@ -113,11 +115,15 @@ def _direction(
     return find_direction(samples, u.room, openings)
 
 
-def _needs_no_opening(p: Patch, w: Unwrapped, u: Understanding) -> bool:
-    """Whether a patch is beyond doubt."""
-    border = (p.mask & ~ndimage.binary_erosion(p.mask)).sum()
-    certain = p.clarity >= CLEAR and p.hardness >= HARD and p.edge >= BORDERED * border
-    return bool(certain and _mirrored_share(p, w, u) <= MOST_MIRRORED)
+def _beyond_doubt(u: Understanding, unwrapped: tuple[Unwrapped, ...], patches: list[Patch]) -> list[Patch]:
+    """The patches of the floor that need no opening to explain them."""
+    found = [
+        p for p in patches
+        if unwrapped[p.face].face.name == "floor" and p.clarity >= CLEAR and p.hardness >= HARD
+        and p.edge >= BORDERED * (p.mask & ~ndimage.binary_erosion(p.mask)).sum()
+        and _mirrored_share(p, unwrapped[p.face], u) <= MOST_MIRRORED
+    ]  # fmt: skip
+    return found if any(p.clarity >= CLEAREST for p in found) else []
 
 
 def _from_above(patches: list[Patch], unwrapped: tuple[Unwrapped, ...], arriving: tuple[Texture, ...]) -> Sun | None:

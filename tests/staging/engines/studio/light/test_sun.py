@@ -154,6 +154,7 @@ def test_a_faint_patch_is_the_suns_if_it_is_what_a_window_makes():
         pytest.param({}, (), Gloss(0.7, 0.1), id="fail: the floor may mirror a window that nobody found"),
         pytest.param({}, (ALL_GLASS,), MATT, id="fail: the floor mirrors a window"),
         pytest.param({"gain": np.full(3, 1.4)}, (), MATT, id="fail: not clear enough"),
+        pytest.param({"gain": np.full(3, 1.8)}, (), MATT, id="fail: no clearer than the lighter boards of a floor"),
         pytest.param({"shining": (NEAR,)}, (), MATT, id="fail: it runs out of the picture, as tiles may"),
     ],
 )
