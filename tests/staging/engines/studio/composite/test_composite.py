@@ -5,11 +5,12 @@ import dataclasses
 import cv2
 import numpy as np
 import pytest
+from scipy.ndimage import gaussian_filter
 
 from staging.engines.base import Photo
 from staging.engines.studio.composite import composite
 from staging.engines.studio.composite.blend import soft_shoulder
-from staging.engines.studio.composite.match import Look, blur_of, match_look, noise_of
+from staging.engines.studio.composite.match import Look, blur_of, match_look, noise_of, roll_off
 from staging.engines.studio.composite.relight import fill, opening_outline, paler, relight
 from staging.engines.studio.composite.resample import strip_of
 from staging.engines.studio.light.colour import luminance, to_linear
@@ -284,8 +285,6 @@ def test_noise_is_measured():
 
 @pytest.mark.parametrize("sigma", [1.0, 2.0, 3.0, 5.0])
 def test_blur_is_measured(sigma):
-    from scipy.ndimage import gaussian_filter
-
     boxes = np.kron(np.random.default_rng(1).integers(0, 2, (12, 12)), np.ones((40, 40))).astype(np.float32)
     assert blur_of(gaussian_filter(boxes, sigma)) == pytest.approx(sigma, rel=0.25)
 
@@ -294,9 +293,43 @@ def test_no_edges_no_blur():
     assert blur_of(np.full((60, 60), 0.5, np.float32)) == 0.0
 
 
-def test_look_of_a_soft_photo_softens_the_furniture():
-    from scipy.ndimage import gaussian_filter
+@pytest.mark.parametrize(
+    ("sigma", "expected"),
+    [
+        pytest.param(0.0, 0.0, id="success: a sharp photo"),
+        pytest.param(0.6, 0.0, id="success: a little soft, which its edges tell"),
+        pytest.param(2.0, 2.0, id="success: soft"),
+        pytest.param(3.0, 3.0, id="success: softer"),
+    ],
+)
+def test_softness_by_what_is_missing_in_the_finest_octave(sigma, expected):
+    assert roll_off(gaussian_filter(shapes(), sigma)) == pytest.approx(expected, rel=0.3)
 
+
+def shapes():
+    """Boxes of all sizes, as photos have them."""
+    chance = np.random.default_rng(3)
+    grey = np.full((320, 320), 0.5, np.float32)
+    for size in np.repeat((90, 50, 25, 12, 6, 3), (6, 12, 30, 80, 200, 500)):
+        y, x = chance.integers(0, 320 - size, 2)
+        grey[y : y + size, x : x + size] = chance.uniform(0.1, 0.9)
+    return grey
+
+
+def test_blocks_of_an_enlarged_picture_do_not_pass_for_sharp():
+    small = cv2.resize(shapes(), None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    large = gaussian_filter(cv2.resize(small, (320, 320), interpolation=cv2.INTER_NEAREST), 1.0)
+    pixels = np.repeat(np.rint(large * 255).astype(np.uint8)[..., None], 3, -1)
+    furniture = Layer(np.zeros((320, 320, 4), np.float32), (0, 0, 320, 320), (320, 320))
+    assert blur_of(large) == pytest.approx(1.02, abs=0.05)
+    assert match_look(Photo(pixels), furniture).blur_px == pytest.approx(np.sqrt(1.44**2 - 0.55**2), abs=0.1)
+
+
+def test_a_flat_photo_misses_nothing():
+    assert roll_off(np.full((60, 60), 0.5, np.float32)) == 0.0
+
+
+def test_look_of_a_soft_photo_softens_the_furniture():
     boxes = np.kron(np.random.default_rng(1).integers(0, 2, (12, 12)), np.ones((25, 25))) * 255
     soft = np.repeat(gaussian_filter(boxes, 1.5)[..., None], 3, 2).astype(np.uint8)
     look = match_look(Photo(soft), Layer(np.zeros((1, 1, 4), np.float32), (0, 0, 1, 1), (300, 300)))
