@@ -40,7 +40,7 @@ def match_look(photo: Photo, furniture: Layer) -> Look:
     enlarged = photo.width / furniture.size[0]
     own = RENDER_BLUR_PX * enlarged
     wanted = blur_of(grey)
-    if wanted < WIDE_PX:  # or so steps between blocks say
+    if wanted < WIDE_PX:  # sharp, or enlarged: `blur_of` takes steps between blocks for edges
         wanted = max(wanted, roll_off(grey))
     blur = float(np.sqrt(max(0.0, wanted**2 - own**2)))
     return Look(noise_of(grey), min(blur, MOST_BLUR_PX))

@@ -107,13 +107,14 @@ def opening_outline(o: Opening, camera: Camera, room: Room) -> tuple[Point, ...]
 def may_change(pixels: NDArray[np.uint8], change: Relight, floor: Mask) -> NDArray[np.uint8]:
     """(height, width) how much of a change of light each pixel of the photo takes, 0 none to 255 all.
 
-    None on window glass and in passages, which show what the room's light does not reach, and none above the floor
-    where the photo is blown out: that shines by itself, whether somebody found the window or not.
+    None on window glass and in passages, which show what the room's light does not reach, little on walls right beside
+    them, and none above the floor where the photo is blown out: that shines by itself, whether somebody found the
+    window or not.
     """
     least = cv2.blur(np.ascontiguousarray(pixels.min(-1)), (3, 3)).astype(np.int16)
     keep = np.clip((BLOWN - least) * (256 // NEARLY_BLOWN), 0, 255).astype(np.uint8)
+    np.minimum(keep, _off_openings(change, keep.shape), out=keep)
     keep[floor] = 255
-    np.minimum(keep, _off_openings(change, keep.shape), out=keep, where=~floor)
     for outline in change.beyond:
         cv2.fillPoly(keep, [_whole(outline)], (0,))
     return keep

@@ -105,6 +105,7 @@ class Surface:
 
 
 UNKNOWN_DEG = 90.0
+"""Spread of a direction that nothing tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,8 @@ class Sun:
     Attributes:
         towards: (3,) unit vector to the sun.
         irradiance: (3,) linear RGB on a surface that faces it, in photo units.
-        trust: [0, 1], how well one direction explains the patches.
+        trust: [0, 1], how well one direction explains the patches; without one, how much of their edges steps up, and
+            how hard.
         spread_deg: how far the direction may be off by what the patches say; `UNKNOWN_DEG` where they say where the sun
             shines, but not from where.
         lit: per surface (rows, columns), share of the sun that reaches it in the empty room, [0, 1].
