@@ -56,6 +56,8 @@ CLEAR, HARD, BORDERED, MOST_MIRRORED, MOST_GLOSS = 0.45, 0.6, 0.7, 0.36, 0.4
 CLEAREST = 0.6
 # Patches that are so much like what an opening makes are the sun's, though another opening may make them as well.
 ALIKE = 0.8
+# And so many of their edges must step up, so hard: daylight on half-polished tiles does so less.
+LEAST_STEP = 0.4
 # Light that is not the sun after all should not burn furniture out.
 MOST_GAIN_ABOVE = 4.0
 # Nearly, as the mask needs a way that is across the rays.
@@ -131,10 +133,12 @@ def _from_above(patches: list[Patch], unwrapped: tuple[Unwrapped, ...], arriving
     certain = [p for p in patches if unwrapped[p.face].face.name == "floor"]
     if not certain:
         return None
+    trust = float(np.average([p.share * min(1.0, p.hardness) for p in certain], weights=[p.edge for p in certain]))
+    if trust < LEAST_STEP:
+        return None
     above = towards(np.array(0.0), np.array(ABOVE_DEG))
     lit = [np.zeros(w.seen.shape, np.float32) for w in unwrapped]
     lit[certain[0].face] = _soft(np.logical_or.reduce([p.mask for p in certain]))
-    trust = float(np.average([p.share * min(1.0, p.hardness) for p in certain], weights=[p.edge for p in certain]))
     return Sun(above, _irradiance(certain, above, unwrapped, arriving, MOST_GAIN_ABOVE), trust, UNKNOWN_DEG, tuple(lit))
 
 

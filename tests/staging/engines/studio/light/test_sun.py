@@ -12,6 +12,7 @@ from staging.engines.studio.light.faces import room_faces
 from staging.engines.studio.light.model import MATT, Gloss
 from staging.engines.studio.light.sun import find_sun
 from staging.engines.studio.light.sun_direction import towards
+from staging.engines.studio.light.sun_patches import find_patches
 from staging.engines.studio.light.textures import small_linear, unwrap
 from staging.engines.studio.model import Opening
 from tests.staging.engines.studio.boxroom import L_SHAPE
@@ -146,6 +147,22 @@ def test_a_faint_patch_is_the_suns_if_it_is_what_a_window_makes():
     sun, _ = found(sunny_photo(**TWO_SIDED, gain=gain), room((SLIT, OPPOSITE)), Gloss(0.7, 0.1))
     assert sun.summary()["azimuth_deg"] is None
     assert np.array(sun.irradiance) / np.pi == pytest.approx(0.5 * (gain - 1), rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("share", "lit"),
+    [
+        pytest.param(0.9, True, id="success: soft, but nearly all around"),
+        pytest.param(0.7, False, id="fail: soft and in part only, as daylight on tiles"),
+    ],
+)
+def test_the_edges_of_a_patch_step_up_as_the_suns_do(share, lit, monkeypatch):
+    def softer(*args):
+        return [dataclasses.replace(p, share=share, hardness=0.5) for p in find_patches(*args)]
+
+    monkeypatch.setattr("staging.engines.studio.light.sun.find_patches", softer)
+    sun, _ = found(sunny_photo(**TWO_SIDED), room((SLIT, OPPOSITE)))
+    assert (sun is not None) is lit
 
 
 @pytest.mark.parametrize(
