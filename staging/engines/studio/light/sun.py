@@ -1,11 +1,11 @@
 """The sun that shines into the photographed room: its direction, its strength, and where it falls.
 
-Nothing is taken for sun unless its patches are hard-edged (`sun_patches`), an opening in the picture explains them by
-one direction (`sun_direction`), and neither a mirror image nor a white thing on a coloured floor does. What is left out
-stays in the photo as it is; a false sun would light furniture that stands in the shade.
+No direction is taken for the sun's unless its patches are hard-edged (`sun_patches`), an opening in the picture
+explains them by it alone (`sun_direction`), and neither a mirror image nor a white thing on a coloured floor does.
 
-Often the window is behind the camera, and no direction is known. Of patches on the floor that are beyond doubt it is
-still known where they are: that a rug lies in them, say. There the sun shines from above.
+Often the window is behind the camera. Of patches on the floor that are beyond doubt it is still known where they are:
+that a rug lies in them, say. There the sun shines from above. What is left out stays in the photo as it is; a false sun
+would light furniture that stands in the shade.
 """
 
 from __future__ import annotations

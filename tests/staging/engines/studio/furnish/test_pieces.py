@@ -12,7 +12,7 @@ from staging.engines.studio.furnish import extras, rules
 from staging.engines.studio.furnish.geometry import penetration
 from staging.engines.studio.furnish.groups import bedroom, dining, kids, kitchen, living, office
 from staging.engines.studio.furnish.groups.base import along_walls, off_centre, over_floor, rigid
-from staging.engines.studio.furnish.hang import Hung, Rect, _on_bare_walls, busy_share, fits, hang
+from staging.engines.studio.furnish.hang import Hung, Rect, _on_bare_walls, _repeats, busy_share, fits, hang
 from staging.engines.studio.furnish.pick import Picker, fitted, piece
 from staging.engines.studio.furnish.place import read_place
 from staging.engines.studio.furnish.search import Search
@@ -300,6 +300,18 @@ def test_over_a_sofa_hangs_whatever_picture_fits_the_wall(rail, count, seed):
     over = [h for h in found if "over the sofa" in h.reason]
     assert len(over) == count
     assert len({h.design.name for h in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "repeats"),
+    [
+        pytest.param("art-tall", False, id="success: another picture on another wall"),
+        pytest.param("art-wide", True, id="fail: the same picture on another wall"),
+    ],
+)
+def test_no_picture_hangs_twice_in_a_room(name, repeats):
+    there = replace(picture(2, 2.5), design=design("art-wide"))
+    assert _repeats(replace(picture(1, 2.2), design=design(name)), [there]) is repeats
 
 
 def test_a_tall_headboard_gets_no_picture_over_it():

@@ -130,11 +130,16 @@ def test_the_sun_shines_from_above_where_no_one_direction_explains_a_patch(photo
     assert sun.summary()["spread_deg"] == 90.0
     assert np.array(sun.irradiance) / np.pi == pytest.approx(0.5 * (GAIN - 1), rel=0.15)
     assert [lit.shape for lit in sun.lit] == [w.seen.shape for w in faces]
-    known = found(sunny_photo(), room())[0]
-    if "shining" not in photo:
-        lit, wanted = sun.lit[0] > 0.5, (known.lit[0] > 0.5) & faces[0].seen
-        assert (lit & wanted).sum() > 0.9 * (lit | wanted).sum()
+    assert sun.lit[0].max() == pytest.approx(1.0, abs=0.01)
     assert not any(lit.any() for lit in sun.lit[1:])
+
+
+@pytest.mark.parametrize("openings", [(), (FAR,), (OUT_OF_SIGHT,)])
+def test_from_above_the_sun_lights_what_it_lights_through_the_window(openings):
+    sun, faces = found(sunny_photo(glass=GREY), room(openings))
+    known = found(sunny_photo(), room())[0]
+    lit, wanted = sun.lit[0] > 0.5, (known.lit[0] > 0.5) & faces[0].seen
+    assert (lit & wanted).sum() > 0.9 * (lit | wanted).sum()
 
 
 def test_the_sun_from_above_does_not_burn_furniture_out():
@@ -163,6 +168,46 @@ def test_the_edges_of_a_patch_step_up_as_the_suns_do(share, lit, monkeypatch):
     monkeypatch.setattr("staging.engines.studio.light.sun.find_patches", softer)
     sun, _ = found(sunny_photo(**TWO_SIDED), room((SLIT, OPPOSITE)))
     assert (sun is not None) is lit
+
+
+@pytest.mark.parametrize(
+    ("hardness", "lit"),
+    [
+        pytest.param(0.65, True, id="success: hard"),
+        pytest.param(0.55, False, id="fail: hard enough only where a window explains it"),
+    ],
+)
+def test_a_patch_that_no_opening_explains_is_hard_edged(hardness, lit, monkeypatch):
+    def softer(*args):
+        return [dataclasses.replace(p, gain=np.full(3, 4.0), hardness=hardness) for p in find_patches(*args)]
+
+    monkeypatch.setattr("staging.engines.studio.light.sun.find_patches", softer)
+    sun, _ = found(sunny_photo(glass=GREY), room(()))
+    assert (sun is not None) is lit
+
+
+@pytest.mark.parametrize(
+    ("gain", "patches"),
+    [
+        pytest.param(1.7, 2, id="success: clear enough beside a clearer one"),
+        pytest.param(1.5, 1, id="fail: too faint even beside a clearer one"),
+    ],
+)
+def test_a_clear_patch_vouches_for_less_clear_ones(gain, patches, monkeypatch):
+    def with_another(*args):
+        first = max((p for p in find_patches(*args) if p.face == 0), key=lambda p: p.clarity)
+        columns = np.flatnonzero(first.mask.any(0))
+        moved = np.roll(first.mask, -int(columns[0]), 1)
+        another = dataclasses.replace(first, mask=moved & ~first.mask, gain=np.full(3, gain), hardness=1.0)
+        seen.append(int(another.mask.sum()))
+        return [first, another]
+
+    seen: list[int] = []
+    alone = found(sunny_photo(glass=GREY), room(()))[0].lit[0] > 0.5
+    monkeypatch.setattr("staging.engines.studio.light.sun.find_patches", with_another)
+    both = found(sunny_photo(glass=GREY), room(()))[0].lit[0] > 0.5
+    assert seen[0] > 100
+    assert both.sum() - alone.sum() == pytest.approx(seen[0] * (patches - 1), rel=0.1)
 
 
 @pytest.mark.parametrize(
