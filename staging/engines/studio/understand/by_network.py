@@ -34,6 +34,8 @@ SEEN_WAY = 0.75
 """Belief in door and passage together from which it is a way through the wall."""
 SOMETHING, SOMETHING_BEYOND = 0.55, 0.2
 """Belief in anything at all that a door or fixture told by edges must have, and a passage told by the floor."""
+NO_FIXTURE = 0.8
+"""Belief in an opening from which what edges tell of there is no fixture but a sill or the floor beyond."""
 PASSAGE_LEAST, WINDOW_LEAST, NARROWEST_DOOR = 1.15, 0.9, 0.3
 """Lowest tops, and least width, in camera heights."""
 ALREADY = 0.3
@@ -50,11 +52,13 @@ def named(wall: Wall, found: Found, seen: Seen) -> Found | None:
     """What edges found, with the network's opinion, None where it is against it.
 
     Passages are no doors, a picture on the wall is no window, what is built in is no opening, low windows are no
-    doors, and where it sees bare wall, edges or a floor's outline alone make no door, passage or fixture. On a glazed
-    door edges know better.
+    doors, and where it sees bare wall, edges or a floor's outline alone make no door, passage or fixture, where it is
+    sure of an opening no fixture. On a glazed door edges know better.
     """
     nothing, window, door, passage, fixture, _ = shares(wall, found.where)
     if found.where.on_floor and 1 - nothing < (SOMETHING_BEYOND if found.kind == "passage" else SOMETHING):
+        return None
+    if found.kind not in OPENING_KINDS and max(window, door, passage) > NO_FIXTURE:
         return None
     if found.kind in OPENING_KINDS and fixture > FIXTURE:
         return replace(found, kind="built_in")

@@ -205,7 +205,10 @@ def test_belief_is_that_of_what_is_shown() -> None:
         pytest.param("window", 0.7, "window", "window", id="success: a window"),
         pytest.param("window", 0.7, "passage", None, id="fail: a picture"),
         pytest.param("window", 0.5, "passage", "window", id="success: too low for a picture"),
-        pytest.param("built_in", 0.7, "passage", "built_in", id="success: something else"),
+        pytest.param("built_in", 0.7, "passage", None, id="fail: what is seen through a passage"),
+        pytest.param("fireplace", 0.0, "passage", None, id="fail: the dark floor behind a passage"),
+        pytest.param("built_in", 0.7, "window", None, id="fail: a dark window"),
+        pytest.param("built_in", 0.7, "object", "built_in", id="success: something else"),
         pytest.param("door", 0.0, "fixture", "built_in", id="success: a cupboard, no door"),
         pytest.param("window", 0.7, "fixture", "built_in", id="success: a cupboard on the wall, no window"),
     ],
@@ -227,6 +230,26 @@ def test_a_door_needs_more_than_edges(belief: float, kind: str | None) -> None:
     where = Rectangle(0.8, 1.6, 0.0, 1.45, 0.9)
     found = by_network.named(believed("door", where, belief), Found("door", 2, where), [])
     assert (found and found.kind) == kind
+
+
+@pytest.mark.parametrize(
+    ("belief", "kind"),
+    [
+        pytest.param(0.75, "heater", id="success: it may be one beside a doorway"),
+        pytest.param(0.85, None, id="fail: it sees a doorway there"),
+    ],
+)
+def test_a_fixture_needs_a_doubt_of_the_doorway_there(belief: float, kind: str | None) -> None:
+    where = Rectangle(0.8, 1.6, 0.0, 0.4, 0.9)
+    found = by_network.named(believed("door", where, belief), Found("heater", 2, where), [])
+    assert (found and found.kind) == kind
+
+
+def test_what_lies_at_the_foot_of_a_passage_does_not_hide_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    on = believed("passage", Rectangle(1.0, 1.8, 0.0, 1.4, 0.9))
+    monkeypatch.setattr(by_edges, "find", lambda _: [Rectangle(1.0, 1.8, 0.0, 0.4, 0.9)])
+    (found,) = openings.on_wall(shell(yaw=0.0), on, np.zeros((640, 960), bool))
+    assert (found.kind, found.where.top) == ("passage", pytest.approx(1.4, abs=0.02))
 
 
 @pytest.mark.parametrize(
