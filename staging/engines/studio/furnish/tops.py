@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ class Top:
         reason: one sentence.
         fits: which designs are meant.
         turn: rotation against the support's, degrees.
+        highest: metres; on a support that is higher it would be out of reach, and hide the picture behind it.
     """
 
     category: str
@@ -39,6 +41,7 @@ class Top:
     reason: str
     fits: Callable[[Design], bool] = anything
     turn: float = 0.0
+    highest: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ TOPS: dict[str, tuple[Top, ...]] = {
     "bench": (Top("throw", 0.7, 0.0, _FULL, "The throw makes the bench inviting.", _folded),),
     "toy_storage": (
         Top("plant", -0.8, 0.0, _NOT_LIGHT, "The small plant keeps the shelf from looking bare.", _small_plant),
-        Top("table_lamp", 0.8, 0.0, _ALL, "The lamp is for reading before sleep.", _bedside),
+        Top("table_lamp", 0.8, 0.0, _ALL, "The lamp is for reading before sleep.", _bedside, highest=0.9),
     ),
     "stool": (Top("towels", 0.0, 0.0, _ALL, "Fresh towels lie where the hand goes."),),
     "desk": (
@@ -156,11 +159,11 @@ def tops(layout: Layouts, pick: Picker, density: Density) -> list[Placed]:
 
 
 def _stand(layout: Layouts, i: int, top: Top, pick: Picker) -> Iterator[Placed]:
-    """``top`` on piece ``i``, if the piece's top is large enough."""
+    """``top`` on piece ``i``, if the piece's top is large enough and not too high."""
     p, design = layout.pieces[i], pick.first(top.category, top.fits)
     width, depth = _turned(design.size_m, top.turn)
     room = (p.size[0] - width, p.size[1] - depth)
-    if min(room) < 0 or not top.fits(design):
+    if min(room) < 0 or p.size[2] > top.highest or not top.fits(design):
         return
     offset = (top.x * room[0] / 2, top.y * room[1] / 2, top.turn)
     x, y, rotation = compose(layout.poses[0, i], offset).tolist()

@@ -185,6 +185,17 @@ def test_a_table_leaves_its_lamp_out_where_it_is_too_small():
     assert tops(stand, PICK, Density.FULL) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "things"),
+    [
+        pytest.param("toys-wide", ["plant", "table_lamp"], id="success: a low shelf holds a lamp"),
+        pytest.param("toys-tall", ["plant"], id="success: on a high one it would hide the picture behind it"),
+    ],
+)
+def test_a_lamp_stands_within_reach(name, things):
+    assert [p.design.category for p in tops(alone(name, (0.0, 2.5, 0.0)), PICK, Density.MEDIUM)] == things
+
+
 def test_over_a_table_hangs_no_lamp_because_that_is_a_fixture_of_the_house():
     found = tops(alone("dining-taper", (0.0, 2.5, 0.0)), PICK, Density.FULL)
     assert {p.design.category for p in found} == {"vase"}
