@@ -45,8 +45,11 @@ REASONS: dict[str, tuple[Words, Words]] = {
         _("Use a sharper photo that is level, not cropped, and shows where at least two walls meet the floor."),
     ),
     "needs_confirmation": (
-        _("We are not sure of this room's shape."),
-        _("Stage it anyway and check that the furniture stands right, or use a level photo that shows more floor."),
+        _("We are not sure of this room's shape, or that it is empty."),
+        _(
+            "If it is empty, stage it anyway and check that the furniture stands right, or use a level photo that "
+            "shows more floor."
+        ),
     ),
     "no_room_for_furniture": (
         _("There is no place in this photo where the furniture of this room fits."),

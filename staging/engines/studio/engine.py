@@ -95,11 +95,20 @@ def require_stageable(u: Understanding, options: Options) -> None:
     if u.refusal is not None:
         raise Refused(u.refusal.code, u.refusal.message, u.refusal.advice)
     if u.verdict == "amber" and not options.confirmed:
-        raise Refused(
-            "needs_confirmation",
-            f"We are only {u.confidence:.0%} sure of this room's shape.",
-            "Stage it anyway and check that the furniture stands right, or use a level photo that shows more floor.",
+        raise Refused("needs_confirmation", *_question(u))
+
+
+def _question(u: Understanding) -> tuple[str, str]:
+    """What a person is asked, and what they can do."""
+    if u.things_about:
+        return (
+            "Things seem to stand in this room.",
+            "If it is empty, stage it anyway; if not, upload a photo of the room cleared of furniture and belongings.",
         )
+    return (
+        f"We are only {u.confidence:.0%} sure of this room's shape.",
+        "Stage it anyway and check that the furniture stands right, or use a level photo that shows more floor.",
+    )
 
 
 def likeliest(u: Understanding) -> RoomType:

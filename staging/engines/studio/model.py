@@ -180,6 +180,7 @@ class Understanding:
         scale_note: what fixed the scale, e.g. ``door height 2.03 m``.
         busy: (h, w) bool, the photo reduced: where it shows more than plain wall, so that nothing is hung there. None
             where nobody looked.
+        things_about: things seem to stand in the room; with an ``amber`` verdict that is what a person should look at.
     """
 
     camera: Camera
@@ -199,6 +200,7 @@ class Understanding:
     scale_note: str = ""
     notes: tuple[str, ...] = ()
     busy: NDArray[np.bool_] | None = None
+    things_about: bool = False
 
 
 @dataclass(frozen=True, slots=True)

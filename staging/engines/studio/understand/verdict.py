@@ -22,6 +22,8 @@ AGREED, DISPUTED = 0.12, 0.14
 """Doubt below which two networks saw the same floor, and from which on a person has to look."""
 OCCUPIED, SOME_CLUTTER = 0.1, 0.3
 """Share of the lower room in which the network sees things; it counts as furnished if there are stray edges too."""
+SOME_THINGS = 0.05
+"""The same from which a person has to look, whatever the edges: no empty room that was understood shows it so many."""
 FULL_CERTAINTY, FULL_FLOOR = 0.8, 0.22
 """A furnished room shows the network so much floor, so certainly; cluttered pictures of no room do not."""
 LEAST_FLOOR = 0.03
@@ -144,12 +146,18 @@ def decide(signs: Signs) -> tuple[str, Refusal | None]:
     code = _refusal(signs)
     if code is not None:
         return "red", REFUSALS[code]
-    return ("amber" if disputed(signs) or confidence(signs) < _table()[1] else "green"), None
+    unsure = disputed(signs) or things_about(signs) or confidence(signs) < _table()[1]
+    return ("amber" if unsure else "green"), None
 
 
 def disputed(signs: Signs) -> bool:
     """Whether two networks see different floors, and nobody has drawn the outline."""
     return signs.doubt >= DISPUTED and not signs.outlined
+
+
+def things_about(signs: Signs) -> bool:
+    """Whether things seem to stand in the room, and nobody who drew its outline has seen that they do not."""
+    return signs.objects >= SOME_THINGS and not signs.outlined
 
 
 def _refusal(signs: Signs) -> str | None:

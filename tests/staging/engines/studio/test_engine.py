@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +63,18 @@ def test_what_may_be_staged(changes: dict[str, object], options: Options, code: 
     with pytest.raises(Refused) as refused:
         require_stageable(understanding(**changes), options)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        pytest.param({"confidence": 0.54}, "We are only 54% sure of this room's shape.", id="success: the shape"),
+        pytest.param({"things_about": True}, "Things seem to stand in this room.", id="success: what stands there"),
+    ],
+)
+def test_a_person_is_asked_for_what_is_unsure(changes: dict[str, object], message: str) -> None:
+    with pytest.raises(Refused, match=re.escape(message)):
+        require_stageable(understanding(verdict="amber", **changes), Options())
 
 
 def test_the_likeliest_room_type_is_taken() -> None:

@@ -312,6 +312,9 @@ FULL = replace(FAINT, certainty=0.84, clutter=1.4, objects=0.3, floor_share=0.35
         pytest.param(FAINT, "red", "geometry_uncertain", id="fail: uncertain"),
         pytest.param(replace(FAINT, doubt=0.03), "green", None, id="success: few lines, but both networks agree"),
         pytest.param(replace(GOOD, doubt=0.14), "amber", None, id="success: a wall that one network takes for none"),
+        pytest.param(replace(GOOD, objects=0.04), "green", None, id="success: a reflection that looks like a thing"),
+        pytest.param(replace(GOOD, objects=0.06), "amber", None, id="success: something seems to stand there"),
+        pytest.param(replace(GOOD, objects=0.3, outlined=True), "green", None, id="success: a person saw it is empty"),
         pytest.param(replace(GOOD, doubt=0.4, outlined=True), "green", None, id="success: a person drew that wall"),
         pytest.param(
             replace(FAINT, score=0.2, inliers=0.4, certainty=0.9), "red", "not_a_room", id="fail: blurred cat"
