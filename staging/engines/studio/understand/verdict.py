@@ -31,6 +31,10 @@ LEAST_FLOOR = 0.03
 LEAST_FREE_M2 = 0.8
 """Free floor below which not even a bathroom can be dressed; what other rooms need furnishing knows better."""
 CLUTTERED = 1.0
+NO_THINGS = 0.02
+"""Share of things below which stray edges alone, however many, ask a person instead of refusing: a kitchen next door
+has as many as furniture has.
+"""
 HOPELESS, CLEAR = 0.12, 0.93
 LEAST_INLIERS = 0.25
 """Rooms have straight lines along three directions; what has fewer is none."""
@@ -157,12 +161,15 @@ def disputed(signs: Signs) -> bool:
 
 def things_about(signs: Signs) -> bool:
     """Whether things seem to stand in the room, and nobody who drew its outline has seen that they do not."""
-    return signs.objects >= SOME_THINGS and not signs.outlined
+    return (signs.objects >= SOME_THINGS or signs.clutter >= CLUTTERED) and not signs.outlined
 
 
 def _refusal(signs: Signs) -> str | None:
     hopeless = signs.inliers < LEAST_INLIERS or (plausibility(signs) < HOPELESS and signs.certainty < CLEAR)
-    occupied = signs.clutter >= CLUTTERED or (signs.objects >= OCCUPIED and signs.clutter >= SOME_CLUTTER)
+    # What hides the floor is seen by two networks as two floors, or by one as things; edges are neither.
+    edges_only = signs.objects < NO_THINGS and signs.doubt < DISPUTED
+    occupied = signs.clutter >= CLUTTERED and not edges_only
+    occupied |= signs.objects >= OCCUPIED and signs.clutter >= SOME_CLUTTER
     if hopeless and not signs.outlined:
         return "already_furnished" if occupied and _full(signs) else "not_a_room"
     if occupied:
