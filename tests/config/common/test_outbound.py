@@ -123,6 +123,24 @@ def test_a_byte_now_and_then_holds_nobody(server, monkeypatch):
     assert refused(address(server)) == "timeout"
 
 
+def test_what_was_cut_off_is_no_answer_though_it_looks_like_one(server, monkeypatch):
+    is_cut, cut = threading.Event(), outbound._cut
+
+    def cut_and_tell(*given):
+        cut(*given)
+        is_cut.set()
+
+    def exchange(*_):
+        assert is_cut.wait(10)
+        return 200, ""
+
+    monkeypatch.setattr(outbound, "TOTAL_SECONDS", 0.01)
+    monkeypatch.setattr(outbound, "_cut", cut_and_tell)
+    monkeypatch.setattr(outbound, "_exchange", exchange)
+
+    assert refused(address(server)) == "timeout"
+
+
 def test_nobody_listens():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
