@@ -154,6 +154,15 @@ def test_a_faint_patch_is_the_suns_if_it_is_what_a_window_makes():
     assert np.array(sun.irradiance) / np.pi == pytest.approx(0.5 * (gain - 1), rel=0.15)
 
 
+def change_patches(monkeypatch, **changes):
+    """Every patch is found as it is, but for what is changed of it."""
+
+    def changed(*args):
+        return [dataclasses.replace(p, **changes) for p in find_patches(*args)]
+
+    monkeypatch.setattr("staging.engines.studio.light.sun.find_patches", changed)
+
+
 @pytest.mark.parametrize(
     ("share", "lit"),
     [
@@ -162,10 +171,7 @@ def test_a_faint_patch_is_the_suns_if_it_is_what_a_window_makes():
     ],
 )
 def test_the_edges_of_a_patch_step_up_as_the_suns_do(share, lit, monkeypatch):
-    def softer(*args):
-        return [dataclasses.replace(p, share=share, hardness=0.5) for p in find_patches(*args)]
-
-    monkeypatch.setattr("staging.engines.studio.light.sun.find_patches", softer)
+    change_patches(monkeypatch, share=share, hardness=0.5)
     sun, _ = found(sunny_photo(**TWO_SIDED), room((SLIT, OPPOSITE)))
     assert (sun is not None) is lit
 
@@ -178,10 +184,7 @@ def test_the_edges_of_a_patch_step_up_as_the_suns_do(share, lit, monkeypatch):
     ],
 )
 def test_a_patch_that_no_opening_explains_is_hard_edged(hardness, lit, monkeypatch):
-    def softer(*args):
-        return [dataclasses.replace(p, gain=np.full(3, 4.0), hardness=hardness) for p in find_patches(*args)]
-
-    monkeypatch.setattr("staging.engines.studio.light.sun.find_patches", softer)
+    change_patches(monkeypatch, gain=np.full(3, 4.0), hardness=hardness)
     sun, _ = found(sunny_photo(glass=GREY), room(()))
     assert (sun is not None) is lit
 

@@ -220,28 +220,19 @@ def test_the_network_has_a_say_on_kinds(kind: str, bottom: float, sees: str, nam
 
 
 @pytest.mark.parametrize(
-    ("belief", "kind"),
+    ("told", "top", "belief", "kind"),
     [
-        pytest.param(0.6, "door", id="success: it sees something there"),
-        pytest.param(0.5, None, id="fail: half of it is bare wall to it, as beside a glazed door"),
+        pytest.param("door", 1.45, 0.6, "door", id="success: it sees something there"),
+        pytest.param("door", 1.45, 0.5, None, id="fail: half of it is bare wall to it, as beside a glazed door"),
+        pytest.param("heater", 0.4, 0.75, "heater", id="success: a heater, as it may be no doorway"),
+        pytest.param("heater", 0.4, 0.85, None, id="fail: no heater, as it is a doorway"),
     ],
 )
-def test_a_door_needs_more_than_edges(belief: float, kind: str | None) -> None:
-    where = Rectangle(0.8, 1.6, 0.0, 1.45, 0.9)
-    found = by_network.named(believed("door", where, belief), Found("door", 2, where), [])
-    assert (found and found.kind) == kind
-
-
-@pytest.mark.parametrize(
-    ("belief", "kind"),
-    [
-        pytest.param(0.75, "heater", id="success: it may be one beside a doorway"),
-        pytest.param(0.85, None, id="fail: it sees a doorway there"),
-    ],
-)
-def test_a_fixture_needs_a_doubt_of_the_doorway_there(belief: float, kind: str | None) -> None:
-    where = Rectangle(0.8, 1.6, 0.0, 0.4, 0.9)
-    found = by_network.named(believed("door", where, belief), Found("heater", 2, where), [])
+def test_what_edges_tell_needs_belief_in_a_door_or_doubt_of_one(
+    told: str, top: float, belief: float, kind: str | None
+) -> None:
+    where = Rectangle(0.8, 1.6, 0.0, top, 0.9)
+    found = by_network.named(believed("door", where, belief), Found(told, 2, where), [])
     assert (found and found.kind) == kind
 
 

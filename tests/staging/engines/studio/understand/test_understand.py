@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from staging.engines.base import Photo
-from staging.engines.studio.understand import as_json, overlay, understand
+from staging.engines.studio.understand import as_json, entry, overlay, understand
 from staging.engines.studio.understand.geometry import focal_from_35mm
 from tests.staging.engines.studio.understand import painting
 from tests.staging.engines.studio.understand.conftest import Case
@@ -247,3 +247,10 @@ def test_furnished_room_is_refused(corner: Case) -> None:
     assert u.verdict == "red"
     assert u.refusal is not None
     assert u.refusal.code == "already_furnished"
+
+
+def test_a_room_with_a_few_things_in_it_waits_for_a_person(corner: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not corner.found.things_about
+    monkeypatch.setattr(entry, "_objects", lambda _: 0.06)
+    u = understand(corner.photo)
+    assert (u.verdict, u.things_about, u.refusal) == ("amber", True, None)
