@@ -22,7 +22,9 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libx11-6 libxrender1 libxfixes3 libxi6 libxkbcommon0 libsm6 libgl1 \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --uid 10001 --create-home app
+    && useradd --uid 10001 --create-home app \
+    # Where a graphics card's driver keeps what it compiled: a volume mounted there belongs to the user, too.
+    && install --directory --owner app --group app /home/app/.nv
 WORKDIR /app
 COPY --from=packages /opt/venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH \

@@ -14,6 +14,8 @@ from staging.engines import registry
 from staging.engines.base import EngineFailed, Photo, Refused
 from staging.engines.studio import proof, understand
 from staging.engines.studio.model import Refusal
+from staging.engines.studio.render import trial
+from staging.engines.studio.render.trial import Trial
 from staging.engines.studio.training import held_out
 from staging.engines.studio.understand import report
 from staging.engines.studio.understand.entry import nothing_known
@@ -139,6 +141,45 @@ class TestStage:
     def test_no_database_is_touched(self, photo, painter, tmp_path):
         # Without the db fixture pytest-django forbids every query.
         assert run("stage", photo, "--engine", "painter", "--out", tmp_path)[0] == 0
+
+
+class TestPrepareRenderer:
+    @pytest.mark.parametrize(
+        ("tried", "said"),
+        [
+            pytest.param(
+                Trial("cuda", ("A card", "A second card"), "", (412.4, 1.6)),
+                "Renders on: cuda, A card, A second card.\nFirst picture after 412 s, of the next process after 2 s.\n",
+                id="success: compiled once",
+            ),
+            pytest.param(
+                Trial("cuda", ("A card",), "", (412.4, 60.6)),
+                "Renders on: cuda, A card.\nFirst picture after 412 s, of the next process after 61 s.\n"
+                "Every process compiles anew. Let CUDA_CACHE_PATH name a folder that the worker can write to and"
+                " keeps.\n",
+                id="fail: nothing is kept",
+            ),
+            pytest.param(
+                Trial("cpu", ("A processor",), "Error: System is out of GPU memory", (2.4, 60.0)),
+                "Renders on: cpu, A processor.\nFirst picture after 2 s, of the next process after 60 s.\n"
+                "A card was tried and gave up: Error: System is out of GPU memory\n",
+                id="fail: the card gave up",
+            ),
+        ],
+    )
+    def test_what_renders_here(self, monkeypatch, tried, said):
+        monkeypatch.setattr(trial, "trial", lambda: tried)
+        assert run("prepare_renderer") == (
+            0,
+            said,
+            "Trying what renders here. A graphics card's driver may have to compile for some minutes.\n",
+        )
+
+    def test_an_error_is_one_line(self, monkeypatch):
+        monkeypatch.setenv("RENDER_DEVICE", "typewriter")
+        code, said, complaint = run("prepare_renderer")
+        assert (code, said) == (1, "")
+        assert complaint.splitlines()[1].startswith("Failed: RENDER_DEVICE must be one of auto, cpu, ")
 
 
 def test_the_bar_shows_on_a_terminal():

@@ -37,7 +37,8 @@ def prepare(job: dict[str, Any]) -> Chosen:
 def _device(cycles: Any, wanted: str) -> Chosen:
     chosen = choose(bpy.context.preferences.addons["cycles"].preferences, wanted)
     cycles.device = "CPU" if chosen.kind == CPU else "GPU"
-    cycles.denoising_use_gpu = chosen.kind != CPU  # Cycles denoises on the CPU where the card cannot
+    # A card denoises in half precision: what is rounded otherwise in another run it makes visible.
+    cycles.denoising_use_gpu = False
     return chosen
 
 

@@ -23,11 +23,11 @@ FAREWELL_S = 10.0
 LOG_TAIL = 4000
 PROGRAM = (sys.executable, "-m", "staging.engines.studio.blender.worker")
 _REPOSITORY = Path(__file__).resolve().parents[4]
-# What a child may inherit: where programs are, which graphics cards it may see, and how coverage finds it in tests. No
-# secrets.
+# What a child may inherit: where programs are, which graphics cards it may see and where their compiled programs are
+# kept, and how coverage finds it in tests. No secrets.
 _INHERITED = (
     "PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES",
-    "ROCR_VISIBLE_DEVICES", "ONEAPI_DEVICE_SELECTOR", "COVERAGE_PROCESS_CONFIG",
+    "ROCR_VISIBLE_DEVICES", "ONEAPI_DEVICE_SELECTOR", "CUDA_CACHE_PATH", "OPTIX_CACHE_PATH", "COVERAGE_PROCESS_CONFIG",
 )  # fmt: skip
 
 OnProgress = Callable[[float], None]
@@ -115,8 +115,10 @@ class Renderer:
 
 def _environment(home: Path) -> Mapping[str, str]:
     kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    # Where a driver compiles for its card it takes minutes: what it made must outlive this process and its folder.
+    compiled = {"CUDA_CACHE_PATH": os.path.expanduser("~/.nv/ComputeCache")}  # noqa: PTH111 – takes a missing home
     return {
-        **kept, "PYTHONPATH": str(_REPOSITORY), "HOME": str(home), "TMPDIR": str(home),
+        **compiled, **kept, "PYTHONPATH": str(_REPOSITORY), "HOME": str(home), "TMPDIR": str(home),
         "BLENDER_USER_RESOURCES": str(home), "LANG": "C.UTF-8", "PYTHONHASHSEED": "0",
     }  # fmt: skip
 

@@ -16,7 +16,9 @@ def choose_card(preferences, wanted):
 
 
 def fail_on_card(job, folder, on_said):
-    if bpy.context.scene.cycles.device == "GPU":
+    cycles = bpy.context.scene.cycles
+    if cycles.device == "GPU":
+        assert not cycles.denoising_use_gpu, "in half precision, another run's roundings would show"
         raise RuntimeError("Error: System is out of GPU memory\n")
     return render_pass(job, folder, on_said)
 

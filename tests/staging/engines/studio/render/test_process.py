@@ -86,6 +86,33 @@ def test_renderer_gets_a_bare_environment_and_a_folder_of_its_own(tmp_path, monk
     assert not Path(home).exists()
 
 
+@pytest.mark.parametrize(
+    ("given", "passed"),
+    [
+        pytest.param(
+            {}, {"CUDA_CACHE_PATH": "{home}/.nv/ComputeCache"}, id="success: where a driver keeps them anyway"
+        ),
+        pytest.param(
+            {"CUDA_CACHE_PATH": "/kernels/cuda", "OPTIX_CACHE_PATH": "/kernels/optix"},
+            {"CUDA_CACHE_PATH": "/kernels/cuda", "OPTIX_CACHE_PATH": "/kernels/optix"},
+            id="success: where somebody says",
+        ),
+    ],
+)
+def test_what_a_driver_compiles_outlives_the_process(tmp_path, monkeypatch, given, passed):
+    for name in ("CUDA_CACHE_PATH", "OPTIX_CACHE_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    run(tmp_path, "import json\njson.dump(dict(os.environ), open('env.json', 'w'))")
+
+    said = json.loads((tmp_path / "env.json").read_text())
+    assert {name: said[name] for name in said if name.endswith("_CACHE_PATH")} == {
+        name: value.format(home=os.environ["HOME"]) for name, value in passed.items()
+    }
+
+
 def test_peak_memory_is_told(tmp_path):
     peak = run(tmp_path, "x = bytearray(120 * 2**20)\nimport time\ntime.sleep(1)")
     assert 120 < peak < 200
