@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
     train.add_argument("--minutes", type=float, default=240.0)
     train.add_argument("--start", type=Path, help="begin with these: exported (.onnx), or .pt, which may lack outputs")
     train.add_argument("--seed", type=int, default=0, help="0 to 98: other rooms, other first weights")
+    train.add_argument("--workers", type=int, default=0, help="processes that paint rooms; 0: the one that learns")
     export = kinds.add_parser("export", help="write the best weights as ONNX, with their recipe beside them")
     export.add_argument("--folder", type=Path, default=FOLDER)
     export.add_argument("--out", type=Path, required=True)
@@ -43,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     if arguments.command == "train":
         from staging.engines.studio.training.train import Run
 
-        Run(arguments.folder, arguments.minutes, arguments.start, arguments.seed).go()
+        Run(arguments.folder, arguments.minutes, arguments.start, arguments.seed, arguments.workers).go()
     elif arguments.command == "calibrate":
         from staging.engines.studio.training.calibrate import calibrate
         from staging.engines.studio.training.held_out import painted

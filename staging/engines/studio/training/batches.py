@@ -22,7 +22,7 @@ from staging.engines.studio.understand.network import guide
 
 SIZES = ((320, 208), (384, 256), (240, 160), (224, 288), (256, 256), (208, 320))
 BATCH = 16
-FRESH = 5
+FRESH = 3
 """New rooms in a batch; the others were painted before and are developed anew, perhaps mirrored."""
 KEPT = 128
 """Rooms kept per size."""

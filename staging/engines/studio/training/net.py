@@ -12,6 +12,8 @@ from torch.nn import functional
 
 CHANNELS = (24, 32, 48, 80, 112)
 FACES, EDGES, THINGS = 4, 3, 6
+HIDDEN = 4
+"""Channels between the two layers of a mix, for each one outside."""
 
 
 def _reduce(before: int, after: int) -> nn.Sequential:
@@ -19,19 +21,21 @@ def _reduce(before: int, after: int) -> nn.Sequential:
 
 
 class Residual(nn.Module):
-    """A depthwise convolution and a two-layer mix of channels, added to its input."""
+    """A convolution and a two-layer mix of channels, added to its input; nothing at first."""
 
     def __init__(self, channels: int, dilation: int = 1) -> None:
         super().__init__()
+        hidden = HIDDEN * channels
         self.a = nn.Sequential(
-            nn.Conv2d(channels, channels, 3, 1, dilation, dilation, groups=channels, bias=False),
+            nn.Conv2d(channels, channels, 3, 1, dilation, dilation, bias=False),
             nn.BatchNorm2d(channels),
-            nn.Conv2d(channels, 2 * channels, 1, bias=False),
-            nn.BatchNorm2d(2 * channels),
+            nn.Conv2d(channels, hidden, 1, bias=False),
+            nn.BatchNorm2d(hidden),
             nn.ReLU(inplace=True),
-            nn.Conv2d(2 * channels, channels, 1, bias=False),
+            nn.Conv2d(hidden, channels, 1, bias=False),
             nn.BatchNorm2d(channels),
         )
+        nn.init.zeros_(self.a[-1].weight)
 
     def forward(self, x: Tensor) -> Tensor:
         return functional.relu(x + self.a(x))
@@ -44,12 +48,18 @@ class Net(nn.Module):
         super().__init__()
         c = CHANNELS
         self.s0 = nn.Sequential(_reduce(6, c[0]), Residual(c[0]))
-        self.s1 = nn.Sequential(_reduce(c[0], c[1]), Residual(c[1]))
-        self.s2 = nn.Sequential(_reduce(c[1], c[2]), Residual(c[2]), Residual(c[2]))
-        self.s3 = nn.Sequential(_reduce(c[2], c[3]), Residual(c[3]), Residual(c[3], 2))
-        self.s4 = nn.Sequential(_reduce(c[3], c[4]), Residual(c[4]), Residual(c[4], 2), Residual(c[4], 3))
+        self.s1 = nn.Sequential(_reduce(c[0], c[1]), Residual(c[1]), Residual(c[1]))
+        self.s2 = nn.Sequential(_reduce(c[1], c[2]), Residual(c[2]), Residual(c[2]), Residual(c[2], 2))
+        self.s3 = nn.Sequential(
+            _reduce(c[2], c[3]), Residual(c[3]), Residual(c[3], 2), Residual(c[3]), Residual(c[3], 2)
+        )
+        self.s4 = nn.Sequential(
+            _reduce(c[3], c[4]), Residual(c[4]), Residual(c[4], 2), Residual(c[4], 3),
+            Residual(c[4]), Residual(c[4], 2), Residual(c[4], 3),
+        )  # fmt: skip
         self.l = nn.ModuleList([nn.Conv2d(c[i + 1], c[i], 1) for i in range(4)])
         self.r = nn.ModuleList([Residual(c[i]) for i in range(4)])
+        self.q = nn.ModuleList([Residual(c[i]) for i in range(4)])
         self.out = nn.Conv2d(c[0], FACES + EDGES + THINGS, 3, 1, 1)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -59,7 +69,7 @@ class Net(nn.Module):
         y = seen[4]
         for i in (3, 2, 1, 0):
             up = functional.interpolate(self.l[i](y), size=seen[i].shape[-2:], mode="bilinear", align_corners=False)
-            y = self.r[i](seen[i] + up)
+            y = self.q[i](self.r[i](seen[i] + up))
         return torch.as_tensor(self.out(y))
 
 
@@ -82,24 +92,40 @@ def start_from_onnx(net: Net, path: Path, inputs: Tensor) -> None:
     and spread that its convolution has on ``inputs``, and a scale and shift that undo them: the network computes what
     the file does, and can be trained.
 
+    A smaller network of this kind is grown (Chen et al. 2016, Net2Net): what it has keeps its place, and what is new
+    adds nothing until it has learned to.
+
     Args:
-        path: of the same architecture.
+        path: of the same architecture, or of one with depthwise convolutions, fewer channels between, fewer residuals.
         inputs: (n, 6, h, w), some pictures to measure on; the more, the closer in training.
     """
     net.eval()
     folded = _convolutions(path)
     pairs = _normalised(net)
     for name, conv in (each for each in net.named_modules() if isinstance(each[1], nn.Conv2d)):
+        if name not in folded:
+            continue
         weight, bias = folded[name]
-        conv.weight.data = weight
+        conv.weight.data = _grown(weight, conv.weight.data)
         if conv.bias is not None:
             conv.bias.data = bias
         else:
-            pairs[name].register_forward_pre_hook(_unfold(bias))
+            missing = len(conv.weight) - len(bias)
+            pairs[name].register_forward_pre_hook(_unfold(functional.pad(bias, (0, missing))))
     with torch.no_grad():
         net(inputs)
     for norm in pairs.values():
         norm._forward_pre_hooks.clear()
+
+
+def _grown(old: Tensor, new: Tensor) -> Tensor:
+    """Weights of a convolution of the size of ``new`` that makes of the old inputs the old outputs, first in order."""
+    if old.shape[1] == 1 and new.shape[1] == len(old):  # depthwise: each channel from itself alone
+        old = old.transpose(0, 1) * torch.eye(len(old))[..., None, None]
+    grown = new.clone()
+    grown[: len(old)] = 0.0
+    grown[: old.shape[0], : old.shape[1]] = old
+    return grown
 
 
 def _convolutions(path: Path) -> dict[str, tuple[Tensor, Tensor]]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
+from torch.utils.data import DataLoader, Dataset, IterableDataset, get_worker_info
 
 from staging.engines.studio.training.batches import Batch, batches, fixed
 from staging.engines.studio.training.net import EDGES, FACES, THINGS, Net, start_from, start_from_onnx
@@ -25,7 +27,13 @@ WARM_RATE = 1.5e-3
 AVERAGE = 0.998
 THING_WEIGHTS = (0.6, 1.5, 2.5, 2.5, 2.5, 1.5)
 EDGE_LOSS, THING_LOSS = 0.7, 1.2
-SAVE_EVERY_S, MEASURE_EVERY_S = 180.0, 420.0
+SAVE_EVERY_S = 180.0
+MEASUREMENTS = 20
+"""In the time a run is given."""
+ROOMS_A_WORKER = 500_000
+"""Seeds kept for each painting process; a run has ten million."""
+AHEAD = 4
+"""Batches that each painting process has ready."""
 MEASURED = range(CALIBRATION.start, CALIBRATION.start + 96)
 """Rooms to choose the best weights by; neither trained on nor held out for the report."""
 
@@ -34,8 +42,10 @@ def loss_of(logits: Tensor, batch: Mapping[str, Tensor]) -> Tensor:
     """Cross-entropy of faces and things, weighted binary cross-entropy of edges."""
     faces, edges, things = logits[:, :FACES], logits[:, FACES : FACES + EDGES], logits[:, FACES + EDGES :]
     a = functional.cross_entropy(faces, batch["faces"], ignore_index=255)
-    b = functional.binary_cross_entropy_with_logits(edges, batch["edges"], pos_weight=torch.tensor(4.0))
-    c = functional.cross_entropy(things, batch["things"], weight=torch.tensor(THING_WEIGHTS))
+    b = functional.binary_cross_entropy_with_logits(
+        edges, batch["edges"], pos_weight=torch.tensor(4.0, device=logits.device)
+    )
+    c = functional.cross_entropy(things, batch["things"], weight=torch.tensor(THING_WEIGHTS, device=logits.device))
     return a + EDGE_LOSS * b + THING_LOSS * c
 
 
@@ -44,37 +54,76 @@ def tensors(batch: Batch) -> dict[str, Tensor]:
     return {name: torch.from_numpy(getattr(batch, name)) for name in ("inputs", "faces", "things", "edges")}
 
 
+class Painted(IterableDataset[dict[str, Tensor]]):
+    """Batches without end; each process that paints has seeds of its own."""
+
+    def __init__(self, first_seed: int) -> None:
+        self.first_seed = first_seed
+
+    def __iter__(self) -> Iterator[dict[str, Tensor]]:
+        info = get_worker_info()
+        return map(tensors, batches(self.first_seed + (info.id if info else 0) * ROOMS_A_WORKER))
+
+
+class Measured(Dataset[dict[str, Tensor]]):
+    """The rooms of `MEASURED`, one a batch."""
+
+    def __len__(self) -> int:
+        return len(MEASURED)
+
+    def __getitem__(self, i: int) -> dict[str, Tensor]:
+        return tensors(fixed(MEASURED[i : i + 1]))
+
+
+def loaded(data: Dataset[dict[str, Tensor]], workers: int) -> DataLoader[dict[str, Tensor]]:
+    """Painted by ``workers`` processes, 0 for this one. What comes, and in which order, depends on their number."""
+    return DataLoader(
+        data, batch_size=None, num_workers=workers, prefetch_factor=AHEAD if workers else None,
+        worker_init_fn=lambda _: cv2.setNumThreads(0), pin_memory=torch.cuda.is_available(),
+    )  # fmt: skip
+
+
 def _overlap(a: Any, b: Any) -> float:
     return float((a & b).sum() / (a | b).sum())
 
 
-def measure(net: Net, batch: Batch) -> dict[str, float]:
+def measure(net: Net, batch: Mapping[str, Tensor]) -> dict[str, float]:
     """Accuracy of the faces, overlap of the floor, and mean overlap of the six things."""
     net.eval()
+    device = next(net.parameters()).device
     with torch.no_grad():
-        logits = np.concatenate([net(torch.from_numpy(x)).numpy() for x in np.split(batch.inputs, 12)])
+        logits = np.concatenate([net(x.to(device)).cpu().numpy() for x in batch["inputs"].split(8)])
+    true, true_things = batch["faces"].numpy(), batch["things"].numpy()
     faces, things = logits[:, :FACES].argmax(1), logits[:, FACES + EDGES :].argmax(1)
-    known = batch.faces != 255
-    floor, true = (faces == 0) & known, batch.faces == 0
-    overlaps = [_overlap(things == k, batch.things == k) for k in range(THINGS)]
+    known = true != 255
+    overlaps = [_overlap(things == k, true_things == k) for k in range(THINGS)]
     return {
-        "faces": float((faces == batch.faces)[known].mean()),
-        "floor": _overlap(floor, true),
+        "faces": float((faces == true)[known].mean()),
+        "floor": _overlap((faces == 0) & known, true == 0),
         "things": float(np.mean(overlaps)),
         **{f"thing_{k}": float(value) for k, value in enumerate(overlaps)},
     }
 
 
 class Run:
-    """One training run in a folder: ``state.pt`` to go on from, ``best.pt`` and ``best.json`` its best weights."""
+    """One training run in a folder: ``state.pt`` to go on from, ``best.pt`` and ``best.json`` its best weights.
 
-    def __init__(self, folder: Path, minutes: float, start: Path | None, seed: int) -> None:
-        self.folder, self.minutes, self.start, self.seed = folder, minutes, start, seed
+    Learns on a CUDA card where there is one, and has rooms painted by as many processes as ``workers`` says.
+    """
+
+    def __init__(self, folder: Path, minutes: float, start: Path | None, seed: int, workers: int) -> None:
+        self.folder, self.minutes, self.start, self.seed, self.workers = folder, minutes, start, seed, workers
         folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(seed)
+        fixed(MEASURED[:1])  # compiled here, once for all processes
+        rooms = list(loaded(Measured(), workers))
+        self.measured = {name: torch.cat([each[name] for each in rooms]) for name in rooms[0]}
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.net, self.average = Net(), Net()
         if start is not None:
             self._start(start)
+        for net in (self.net, self.average):
+            net.to(self.device, memory_format=torch.channels_last)
         self.average.load_state_dict(self.net.state_dict())
         self.optimizer = torch.optim.AdamW(self.net.parameters(), lr=RATE, weight_decay=DECAY)
         self.seconds, self.steps, self.best = 0.0, 0, -1.0
@@ -83,12 +132,12 @@ class Run:
 
     def _start(self, weights: Path) -> None:
         if weights.suffix == ".onnx":
-            start_from_onnx(self.net, weights, torch.from_numpy(fixed(MEASURED[:32]).inputs))
+            start_from_onnx(self.net, weights, self.measured["inputs"][:32])
         else:
             start_from(self.net, torch.load(weights, map_location="cpu", weights_only=True))
 
     def _resume(self) -> None:
-        state = torch.load(self.folder / "state.pt", map_location="cpu", weights_only=True)
+        state = torch.load(self.folder / "state.pt", map_location=self.device, weights_only=True)
         self.net.load_state_dict(state["net"])
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
@@ -110,26 +159,26 @@ class Run:
         highest = RATE if self.start is None else WARM_RATE
         return float(highest * min(1.0, (self.steps + 1) / WARM_UP) * (0.5 * (1 + np.cos(np.pi * done)) + 0.005))
 
-    def step(self, batch: Batch) -> float:
+    def step(self, batch: Mapping[str, Tensor]) -> Tensor:
         """One step of gradient descent; the loss."""
         self.net.train()
         for group in self.optimizer.param_groups:
             group["lr"] = self.rate()
-        data = tensors(batch)
+        data = {name: value.to(self.device, non_blocking=True) for name, value in batch.items()}
         loss = loss_of(self.net(data["inputs"].to(memory_format=torch.channels_last)), data)
         self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()
         self.steps += 1
         decay = min(AVERAGE, 1 - 1 / (1 + self.steps / 4))
-        mine = self.net.state_dict()
-        for name, value in self.average.state_dict().items():
-            value.copy_(value * decay + mine[name] * (1 - decay) if value.is_floating_point() else mine[name])
-        return float(loss.detach())
+        pairs = zip(self.average.state_dict().values(), self.net.state_dict().values(), strict=True)
+        own, mine = zip(*(pair for pair in pairs if pair[0].is_floating_point()), strict=True)
+        torch._foreach_lerp_(own, mine, 1 - decay)
+        return loss.detach()
 
-    def judge(self, batch: Batch) -> dict[str, float]:
+    def judge(self) -> dict[str, float]:
         """Measure the averaged weights and keep them if they are the best."""
-        figures = measure(self.average, batch)
+        figures = measure(self.average, self.measured)
         score = figures["faces"] + figures["floor"] + figures["things"]
         if score > self.best:
             self.best = score
@@ -141,29 +190,30 @@ class Run:
         """How the weights came to be."""
         return {
             "data_version": DATA_VERSION, "seed": self.seed, "steps": self.steps,
-            "minutes": round(self.seconds / 60, 1),
+            "minutes": round(self.seconds / 60, 1), "device": self.device.type, "workers": self.workers,
             "started_from": None if self.start is None else self.start.name, "torch": torch.__version__,
         }  # fmt: skip
 
     def go(self) -> None:
         """Train until the time is over."""
-        torch.set_num_threads(1)
-        measured = fixed(MEASURED)
+        if self.device.type == "cpu":
+            torch.set_num_threads(1)
         saved = judged = before = self.seconds
-        losses: list[float] = []
+        losses: list[Tensor] = []
         begun = time.monotonic()
         # What a resumed run sees next was never seen before.
-        for batch in batches(TRAINING.start + self.seed * 10_000_000 + self.steps * 16):
+        for batch in loaded(Painted(TRAINING.start + self.seed * 10_000_000 + self.steps * 16), self.workers):
             losses.append(self.step(batch))
             self.seconds = before + time.monotonic() - begun
-            if self.seconds - judged > MEASURE_EVERY_S or self.steps == 50:
+            if self.seconds - judged > 60 * self.minutes / MEASUREMENTS or self.steps == 50:
                 judged = self.seconds
-                line = f"{self.steps} steps, {self.seconds / 60:.1f} min, loss {np.mean(losses[-50:]):.4f}"
-                sys.stdout.write(f"{line} {self.judge(measured)}\n")
+                line = f"{self.steps} steps, {self.seconds / 60:.1f} min, loss {torch.stack(losses[-50:]).mean():.4f}"
+                sys.stdout.write(f"{line} {self.judge()}\n")
+                sys.stdout.flush()
             if self.seconds - saved > SAVE_EVERY_S:
                 saved = self.seconds
                 self.save()
             if self.seconds > 60 * self.minutes:
                 break
-        self.judge(measured)
+        self.judge()
         self.save()

@@ -18,13 +18,11 @@ from staging.engines.studio.understand.walls import Wall
 Seen = list[tuple[str, Rectangle]]
 """`seen_things.regions`."""
 
-CLEARLY = 1.4
-"""How much more than in a door or window the network must believe in a passage."""
-LEAST_GLASS = 0.3
+LEAST_GLASS = 0.5
 """The network's belief that a window must have."""
 HUNG = 0.65
 """From this height (in camera heights) on a window may be a picture."""
-SEEN = {"window": 0.6, "passage": 0.6, "door": 0.64}
+SEEN = {"window": 0.6, "passage": 0.5, "door": 0.55}
 """Belief from which the network alone is enough."""
 FIXTURE = 0.6
 """The same for fixtures, of which it knows the outline better than edges do."""
@@ -62,7 +60,7 @@ def named(wall: Wall, found: Found, seen: Seen) -> Found | None:
         return None
     if found.kind in OPENING_KINDS and fixture > FIXTURE:
         return replace(found, kind="built_in")
-    if found.kind == "door" and passage > CLEARLY * max(window, door):
+    if found.kind == "door" and passage > max(window, door):
         return replace(found, kind="passage")
     if found.kind == "door" and (glass := _low_window(wall, found.where, seen)):
         return Found("window", found.wall, glass)

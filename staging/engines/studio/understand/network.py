@@ -1,4 +1,4 @@
-"""Our own small network: which face of the room each pixel shows, where faces meet, and what is in or before the walls.
+"""Our own network: which face of the room each pixel shows, where faces meet, and what is in or before the walls.
 
 Input: the picture and each pixel's viewing direction in the room frame (how far up it points, how much along x and
 y), so that the network knows which way is up and where the walls run. Output at half the input's size: logits of floor,
@@ -22,9 +22,10 @@ from staging.engines.studio.understand.geometry import pixel_grid
 
 WEIGHTS = Path(__file__).parent / "weights"
 ROOM, SECOND = WEIGHTS / "room.onnx", WEIGHTS / "second_opinion.onnx"
-"""Two trainings of one architecture: what is seen, and an earlier state that knows faces only, to compare with."""
-LONG_SIDE, SECOND_LONG_SIDE = 400, 320
-"""Of the input, in pixels: a little more than each was trained at, where it sees floors best."""
+"""What is seen; and an earlier, smaller state that knows faces only, to compare with."""
+MOST, SECOND_MOST = (384, 320), (320, 320)
+"""Width and height of the input in pixels, at most: those of the largest pictures each was trained on. In a picture
+that is higher than any of them the floor before the camera is not seen."""
 
 THINGS = ("nothing", "window", "door", "passage", "fixture", "object")
 
@@ -54,9 +55,9 @@ def _session(weights: Path) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
 
 
-def _input(picture: NDArray[np.uint8], camera: Camera, long_side: int) -> Maps:
+def _input(picture: NDArray[np.uint8], camera: Camera, most: tuple[int, int]) -> Maps:
     """(6, h, w) input: colours (blue first, as trained) in [-1, 1], then the ray's z, |x|, |y|."""
-    scale = long_side / max(camera.width, camera.height)
+    scale = min(most[0] / camera.width, most[1] / camera.height)
     width, height = (max(16, round(side * scale / 16) * 16) for side in (camera.width, camera.height))
     small = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)[..., ::-1]
     rays = guide(camera, width, height)
@@ -78,20 +79,20 @@ def look(picture: NDArray[np.uint8], camera: Camera) -> Seen:
         picture: of the camera's size.
         camera: focal length, principal point and angles; the height does not matter.
     """
-    logits = _logits(ROOM, picture, camera, LONG_SIDE)
+    logits = _logits(ROOM, picture, camera, MOST)
     faces, edges, things = logits[:, :4], logits[:, 4:7], logits[:, 7:]
     return Seen(_both(_shares(faces)), _both(1.0 / (1.0 + np.exp(-edges))), _both(_shares(things)))
 
 
 def second_opinion(picture: NDArray[np.uint8], camera: Camera) -> Maps:
     """(h, w) probability of floor by the earlier training, at half its input's size; arguments as for `look`."""
-    logits = _logits(SECOND, picture, camera, SECOND_LONG_SIDE)
+    logits = _logits(SECOND, picture, camera, SECOND_MOST)
     return np.asarray(_both(_shares(logits[:, :4]))[0], np.float32)
 
 
-def _logits(weights: Path, picture: NDArray[np.uint8], camera: Camera, long_side: int) -> Maps:
+def _logits(weights: Path, picture: NDArray[np.uint8], camera: Camera, most: tuple[int, int]) -> Maps:
     """(2, outputs, h, w) for the picture and its mirror image."""
-    x = _input(picture, camera, long_side)
+    x = _input(picture, camera, most)
     return np.asarray(_session(weights).run(None, {"image_and_rays": np.stack([x, x[..., ::-1]])})[0], np.float32)
 
 

@@ -337,11 +337,11 @@ def test_commands_run_what_needs_pytorch(monkeypatch: pytest.MonkeyPatch) -> Non
     export = SimpleNamespace(export=lambda *how: done.append(how))
     monkeypatch.setitem(sys.modules, "staging.engines.studio.training.train", train)
     monkeypatch.setitem(sys.modules, "staging.engines.studio.training.export", export)
-    main(["train", "--folder", "f", "--seed", "2"])
+    main(["train", "--folder", "f", "--seed", "2", "--workers", "16"])
     main(["export", "--folder", "f", "--out", "x.onnx"])
     main(["export", "--folder", "f", "--out", "x.onnx", "--blend", "y.onnx", "--share", "0.7"])
     assert done == [
-        (Path("f"), 240.0, None, 2),
+        (Path("f"), 240.0, None, 2, 16),
         "trained",
         (Path("f"), Path("x.onnx"), None, 1.0),
         (Path("f"), Path("x.onnx"), Path("y.onnx"), 0.7),
