@@ -75,11 +75,15 @@ class Measured(Dataset[dict[str, Tensor]]):
         return tensors(fixed(MEASURED[i : i + 1]))
 
 
+def _one_thread(_worker: int) -> None:
+    cv2.setNumThreads(0)
+
+
 def loaded(data: Dataset[dict[str, Tensor]], workers: int) -> DataLoader[dict[str, Tensor]]:
     """Painted by ``workers`` processes, 0 for this one. What comes, and in which order, depends on their number."""
     return DataLoader(
         data, batch_size=None, num_workers=workers, prefetch_factor=AHEAD if workers else None,
-        worker_init_fn=lambda _: cv2.setNumThreads(0), pin_memory=torch.cuda.is_available(),
+        worker_init_fn=_one_thread, pin_memory=torch.cuda.is_available(),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ AGREED, DISPUTED = 0.12, 0.14
 OCCUPIED, SOME_CLUTTER = 0.1, 0.3
 """Share of the lower room in which the network sees things; it counts as furnished if there are stray edges too."""
 SOME_THINGS = 0.05
-"""The same from which a person has to look, whatever the edges: of 230 empty rooms two show it so many."""
+"""The same from which a person has to look, whatever the edges: of 257 empty rooms two show it so many."""
 FULL_CERTAINTY, FULL_FLOOR = 0.8, 0.22
 """A furnished room shows the network so much floor, so certainly; cluttered pictures of no room do not."""
 LEAST_FLOOR = 0.03

@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 from staging.engines.studio.model import Camera, Opening
+from staging.engines.studio.training.draw import draw
+from staging.engines.studio.training.paint import paint
 from staging.engines.studio.understand import camera as cameras
 from staging.engines.studio.understand import (
     compiled,
@@ -202,6 +204,32 @@ def test_only_what_rises_to_a_wall_or_is_certain_hides_the_floor() -> None:
     assert kept[60, 40]
     assert not kept[130, 40]
     assert kept[130, 220]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "seen"),
+    [
+        pytest.param(960, 640, (6, 256, 384), id="success: landscape, as wide as was trained on"),
+        pytest.param(640, 960, (6, 320, 208), id="success: portrait, as high as was trained on"),
+        pytest.param(600, 600, (6, 320, 320), id="success: square"),
+        pytest.param(300, 20, (6, 32, 384), id="success: a strip"),
+    ],
+)
+def test_the_network_gets_pictures_no_larger_than_it_was_trained_on(
+    width: int, height: int, seen: tuple[int, int, int]
+) -> None:
+    camera = Camera(width, height, 500, width / 2, height / 2, 0, 0, 0, 1.5)
+    picture = np.zeros((height, width, 3), np.uint8)
+    assert network._input(picture, camera, network.MOST).shape == seen
+
+
+def test_the_floor_before_the_camera_is_seen_in_portraits() -> None:
+    """Of this room the network saw a fifth less when it got the picture higher than any that it was trained on."""
+    room = draw(50, 480)
+    painted = paint(room)
+    belief = network.look(painted.photo, room.camera).faces[0]
+    assert painted.floor[-1].all()
+    assert belief[-1].min() > 0.8
 
 
 def test_doubt_is_what_a_second_network_sees_otherwise() -> None:
