@@ -236,6 +236,37 @@ def test_what_edges_tell_needs_belief_in_a_door_or_doubt_of_one(
     assert (found and found.kind) == kind
 
 
+@pytest.mark.parametrize(
+    ("belief", "kind"),
+    [
+        pytest.param(0.55, "window", id="success: more likely a window than not"),
+        pytest.param(0.45, None, id="fail: more likely a picture"),
+    ],
+)
+def test_what_hangs_high_needs_belief_in_a_window(belief: float, kind: str | None) -> None:
+    where = Rectangle(0.8, 1.6, 0.7, 1.45, 0.9)
+    found = by_network.named(believed("window", where, belief), Found("window", 2, where), [])
+    assert (found and found.kind) == kind
+
+
+@pytest.mark.parametrize(
+    ("door", "passage", "kind"),
+    [
+        pytest.param(0.4, 0.45, "passage", id="success: rather a passage"),
+        pytest.param(0.45, 0.4, "door", id="success: rather a door"),
+    ],
+)
+def test_a_door_is_a_passage_where_the_network_sees_rather_one(door: float, passage: float, kind: str) -> None:
+    where = Rectangle(0.8, 1.6, 0.0, 1.45, 0.9)
+    on = believed("door", where, door)
+    inside = on.things[2] > 0.01
+    on.things[0][inside] -= passage
+    on.things[3][inside] += passage
+    found = by_network.named(on, Found("door", 2, where), [])
+    assert found is not None
+    assert found.kind == kind
+
+
 def test_what_lies_at_the_foot_of_a_passage_does_not_hide_it(monkeypatch: pytest.MonkeyPatch) -> None:
     on = believed("passage", Rectangle(1.0, 1.8, 0.0, 1.4, 0.9))
     monkeypatch.setattr(by_edges, "find", lambda _: [Rectangle(1.0, 1.8, 0.0, 0.4, 0.9)])
@@ -342,6 +373,22 @@ def test_what_only_the_network_sees_is_added_where_nothing_is_known() -> None:
     for kind in ("door", "passage"):
         assert len(seen_only(believed(kind, Rectangle(1.0, 1.8, 0.05, 1.4, 0.9)), [])) == 1
     assert seen_only(believed("door", Rectangle(1.0, 1.25, 0.05, 1.6, 0.9)), []) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "bottom", "belief", "count"),
+    [
+        pytest.param("window", 0.6, 0.65, 1, id="success: a window"),
+        pytest.param("window", 0.6, 0.55, 0, id="fail: bare wall looks like a window now and then"),
+        pytest.param("door", 0.05, 0.62, 1, id="success: a door, even a doubtful one, is kept clear"),
+        pytest.param("door", 0.05, 0.52, 0, id="fail: too doubtful a door"),
+        pytest.param("passage", 0.05, 0.55, 1, id="success: a passage"),
+        pytest.param("passage", 0.05, 0.45, 0, id="fail: too doubtful a passage"),
+    ],
+)
+def test_how_sure_the_network_must_be_alone(kind: str, bottom: float, belief: float, count: int) -> None:
+    on = believed(kind, Rectangle(1.0, 1.8, bottom, 1.4, 0.9), belief)
+    assert [found.kind for found in seen_only(on, [])] == [kind] * count
 
 
 @pytest.mark.parametrize(
