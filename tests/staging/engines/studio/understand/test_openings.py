@@ -249,6 +249,15 @@ def test_what_hangs_high_needs_belief_in_a_window(belief: float, kind: str | Non
     assert (found and found.kind) == kind
 
 
+def undecided_between(where: Rectangle, door: float, passage: float) -> Wall:
+    """A wall on which the network believes so much in each."""
+    on = believed("door", where, door)
+    inside = on.things[2] > 0.01
+    on.things[0][inside] -= passage
+    on.things[3][inside] += passage
+    return on
+
+
 @pytest.mark.parametrize(
     ("door", "passage", "kind"),
     [
@@ -258,10 +267,7 @@ def test_what_hangs_high_needs_belief_in_a_window(belief: float, kind: str | Non
 )
 def test_a_door_is_a_passage_where_the_network_sees_rather_one(door: float, passage: float, kind: str) -> None:
     where = Rectangle(0.8, 1.6, 0.0, 1.45, 0.9)
-    on = believed("door", where, door)
-    inside = on.things[2] > 0.01
-    on.things[0][inside] -= passage
-    on.things[3][inside] += passage
+    on = undecided_between(where, door, passage)
     found = by_network.named(on, Found("door", 2, where), [])
     assert found is not None
     assert found.kind == kind
@@ -405,10 +411,7 @@ def test_a_way_is_one_whether_or_not_it_has_a_door(
     door: float, passage: float, height: float, known: tuple[str, ...], kinds: list[str]
 ) -> None:
     where = Rectangle(1.0, 1.8, 0.0, height, 0.9)
-    on = believed("door", where, door)
-    inside = on.things[2] > 0.01
-    on.things[0][inside] -= passage
-    on.things[3][inside] += passage
+    on = undecided_between(where, door, passage)
     found = by_network.undecided(on, [Found(kind, 2, where) for kind in known])
     assert [f.kind for f in found] == kinds
 
