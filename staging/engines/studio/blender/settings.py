@@ -37,8 +37,6 @@ def prepare(job: dict[str, Any]) -> Chosen:
 def _device(cycles: Any, wanted: str) -> Chosen:
     chosen = choose(bpy.context.preferences.addons["cycles"].preferences, wanted)
     cycles.device = "CPU" if chosen.kind == CPU else "GPU"
-    # A card denoises in half precision: what is rounded otherwise in another run it makes visible.
-    cycles.denoising_use_gpu = False
     return chosen
 
 
@@ -47,6 +45,8 @@ def _sampling(cycles: Any, seed: int) -> None:
     cycles.pixel_filter_type, cycles.filter_width = "BLACKMAN_HARRIS", FILTER_PX
     cycles.use_light_tree = False
     cycles.denoiser = "OPENIMAGEDENOISE"
+    # A card denoises in half precision: what is rounded otherwise in another run it makes visible.
+    cycles.denoising_use_gpu = False
     cycles.denoising_input_passes = "RGB_ALBEDO_NORMAL"
     cycles.denoising_prefilter = "FAST"
     cycles.denoising_quality = "BALANCED"

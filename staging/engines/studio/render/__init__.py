@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from staging.engines.studio.render.device import wanted_device
 from staging.engines.studio.render.empties import Empties, empty_key, leave_out_empty
 from staging.engines.studio.render.job import plan_passes, write_job
 from staging.engines.studio.render.passes import Image, Layer, Passes
+from staging.engines.studio.render.process import result_of
 from staging.engines.studio.render.quality import DRAFT, HIGH, STANDARD, Quality, quality_named
 from staging.engines.studio.render.warm import run_job
 
@@ -63,19 +63,12 @@ def render(
         peak_mb = run_job(
             folder, timeout_s=timeout_s, memory_mb=memory_mb, on_progress=lambda percent: on_progress("render", percent)
         )
-        result = _result(folder)
+        result = result_of(folder)
         empty = _empty(folder, key, kept, result)
         sizes = {each["kind"]: [each["width"], each["height"], each["samples"]] for each in plan}
         reused = {"reused": ["empty"] if empty is kept else []}
         settings = {"quality": level.name, "seed": seed, "passes": sizes, **reused, **result, "peak_mb": peak_mb}
         return _collect(folder, plan, near, empty, settings)
-
-
-def _result(folder: Path) -> dict[str, Any]:
-    result: dict[str, Any] = json.loads((folder / "result.json").read_text())
-    if "missing" in result:
-        raise EngineFailed("render_device_missing", result["missing"])
-    return result
 
 
 def _empty(folder: Path, key: str, kept: Image | None, result: dict[str, Any]) -> Image:

@@ -33,10 +33,10 @@ def plan_passes(scene: Scene, light: Light, quality: Quality) -> tuple[list[dict
     if shadow is None or furniture is None:
         raise ValueError("no furniture is in the picture")
     passes = [
-        _pass("empty", small, coarse(small, shadow), quality.shadow_samples, quality.threshold),
-        _pass("shadowed", small, shadow, quality.shadow_samples, quality.threshold),
-        _pass("furniture", large, furniture, affordable(quality.furniture_samples, furniture), quality.threshold),
-        _pass("index", large, furniture, 1, 0.0),
+        pass_of("empty", small, coarse(small, shadow), quality.shadow_samples, quality.threshold),
+        pass_of("shadowed", small, shadow, quality.shadow_samples, quality.threshold),
+        pass_of("furniture", large, furniture, affordable(quality.furniture_samples, furniture), quality.threshold),
+        pass_of("index", large, furniture, 1, 0.0),
     ]
     left, top, right, bottom = shadow
     return passes, near[top:bottom, left:right]
@@ -53,7 +53,8 @@ def affordable(samples: int, border: Border) -> int:
     return max(1, round(samples * min(1.0, max(0.5, share))))
 
 
-def _pass(kind: str, camera: Camera, border: Border, samples: int, threshold: float) -> dict[str, Any]:
+def pass_of(kind: str, camera: Camera, border: Border, samples: int, threshold: float) -> dict[str, Any]:
+    """One pass, as `staging.engines.studio.blender.passes.render_pass` takes it."""
     return {
         "kind": kind, "width": camera.width, "height": camera.height, "border": list(border),
         "samples": samples, "threshold": threshold, "focal_px": camera.focal_px, "cx": camera.cx, "cy": camera.cy,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -12,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from staging.engines.base import EngineFailed
 from staging.engines.studio.blender.errands import LOG_NAME, RESULT_NAME
@@ -162,6 +163,18 @@ class _Progress:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+
+
+def result_of(folder: Path) -> dict[str, Any]:
+    """How the job in ``folder`` went, once it is done; see `staging.engines.studio.blender.worker.render`.
+
+    Raises:
+        EngineFailed: ``render_device_missing``.
+    """
+    result: dict[str, Any] = json.loads((folder / RESULT_NAME).read_text())
+    if "missing" in result:
+        raise EngineFailed("render_device_missing", result["missing"])
+    return result
 
 
 def resident_mb(pid: int) -> float:

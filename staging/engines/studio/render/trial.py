@@ -6,24 +6,27 @@ its driver before the first picture, on one core for minutes. Better before the 
 
 from __future__ import annotations
 
-import json
 import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from staging.engines.base import EngineFailed
-from staging.engines.studio.blender.errands import LOG_NAME, RESULT_NAME
+from staging.engines.studio.blender.errands import LOG_NAME
+from staging.engines.studio.light.model import Light
+from staging.engines.studio.model import Camera, Room, Scene
 from staging.engines.studio.render.device import wanted_device
-from staging.engines.studio.render.process import Renderer
+from staging.engines.studio.render.job import pass_of, write_job
+from staging.engines.studio.render.process import Renderer, result_of
+from staging.engines.studio.render.quality import DRAFT
 
 # Compiling took seven minutes of one server core; nobody's photo waits here.
 TIMEOUT_S = 3600.0
 MEMORY_MB = 8000.0
 EDGE_PX = 16
+_CAMERA = Camera(EDGE_PX, EDGE_PX, EDGE_PX, EDGE_PX / 2, EDGE_PX / 2, 0.0, 0.0, 0.0, 1.4)
+_NOTHING = Scene(_CAMERA, Room((), 2.5), (), (), (), "", "", "", 0)
+_DARKNESS = Light((), (), 0.0, (1.0, 1.0, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +64,12 @@ def _picture(device: str) -> tuple[dict[str, Any], float]:
     """The renderer's result and the seconds it took, all in all."""
     with tempfile.TemporaryDirectory(prefix="staging-render-") as name:
         folder = Path(name)
-        (folder / "job.json").write_text(json.dumps(_job(device)))
+        small = pass_of("empty", _CAMERA, (0, 0, EDGE_PX, EDGE_PX), 1, 0.0)
+        write_job(folder, _NOTHING, _DARKNESS, [small], seed=0, quality=DRAFT, device=device)
         begun = time.monotonic()
         renderer = Renderer(folder / LOG_NAME)
         try:
             renderer.work(folder, on_progress=lambda _: None, timeout_s=TIMEOUT_S, memory_mb=MEMORY_MB)
         finally:
             renderer.end()
-        result: dict[str, Any] = json.loads((folder / RESULT_NAME).read_text())
-        if "missing" in result:
-            raise EngineFailed("render_device_missing", result["missing"])
-        return result, time.monotonic() - begun
-
-
-def _job(device: str) -> dict[str, Any]:
-    """An empty scene; see `staging.engines.studio.render.job.write_job`."""
-    middle = EDGE_PX / 2
-    view = {
-        "kind": "empty", "width": EDGE_PX, "height": EDGE_PX, "border": [0, 0, EDGE_PX, EDGE_PX], "samples": 1,
-        "threshold": 0.0, "focal_px": EDGE_PX, "cx": middle, "cy": middle,
-    }  # fmt: skip
-    return {
-        "seed": 0, "threads": 0, "device": device, "photo_from_bounce": 1, "faces": [], "sources": [], "sun": None,
-        "camera": {"rotation": np.eye(3).tolist(), "position": [0.0, 0.0, 1.4]}, "items": [], "passes": [view],
-        "have": [],
-    }  # fmt: skip
+        return result_of(folder), time.monotonic() - begun

@@ -1,5 +1,6 @@
 """What tests of whole renders share."""
 
+import sys
 import tempfile
 
 import pytest
@@ -9,6 +10,9 @@ from staging.engines.studio.light import estimate
 from staging.engines.studio.render import warm
 from staging.engines.studio.render.empties import Empties
 from tests.staging.engines.studio.boxroom import photo, understanding
+
+# The renderer on a machine whose graphics card runs out of memory.
+FAILING_CARD = (sys.executable, "-m", "tests.staging.engines.studio.blender.failing_card")
 
 
 @pytest.fixture(scope="module")

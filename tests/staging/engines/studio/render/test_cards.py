@@ -14,10 +14,10 @@ from staging.engines.studio.render import DRAFT, render, warm
 from staging.engines.studio.render.job import plan_passes, write_job
 from staging.engines.studio.render.process import Renderer
 from tests.staging.engines.studio.boxroom import photo, pixels, scene, understanding
+from tests.staging.engines.studio.render.conftest import FAILING_CARD
 
 pytestmark = pytest.mark.usefixtures("own_temp")
 U = understanding()
-FAILING_CARD = (sys.executable, "-m", "tests.staging.engines.studio.blender.failing_card")
 
 
 def do(folder, items=None, program=None, **settings):

@@ -6,11 +6,11 @@ import pytest
 
 from staging.engines.base import EngineFailed
 from staging.engines.studio.render import trial as module
-from staging.engines.studio.render.process import Renderer
+from staging.engines.studio.render.process import PROGRAM, Renderer
 from staging.engines.studio.render.trial import trial
+from tests.staging.engines.studio.render.conftest import FAILING_CARD
 
 pytestmark = [pytest.mark.render, pytest.mark.usefixtures("own_temp")]
-FAILING_CARD = (sys.executable, "-m", "tests.staging.engines.studio.blender.failing_card")
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def started(monkeypatch):
     """The processes of the renderers that were started."""
     seen = []
 
-    def start(log, program=module.Renderer.__init__.__defaults__[0]):
+    def start(log, program=PROGRAM):
         seen.append(Renderer(log, program))
         return seen[-1]
 
