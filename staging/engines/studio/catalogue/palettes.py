@@ -140,7 +140,7 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#6a4a34", "#a27b54", "#3d3029", "#c4a077"),
         metal="#1e1e1f", metal_roughness=0.38, lacquer="#e9e7e3", stone="#ebe8e3", vein="#8f8b86",
         ceramic="#e4dfd6", pot="#4b4a48", shade="#f2ebde", cloth="fabric", cloth_2="boucle",
-        rug_patterns=("plain", "strokes", "grid"),
+        rug_patterns=("plain", "contours", "grid"),
     ),
     Style.CONTEMPORARY: StyleColors(
         schemes=(
@@ -151,7 +151,7 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#7b5a40", "#b08d65", "#4a382d", "#cdb08a"),
         metal="#a98c5b", metal_roughness=0.28, lacquer="#dcd7cf", stone="#d9d2c8", vein="#a39686",
         ceramic="#d8cfc3", pot="#cfc7ba", shade="#f3ece0", cloth="boucle", cloth_2="fabric",
-        rug_patterns=("strokes", "plain", "waves"),
+        rug_patterns=("contours", "plain", "waves"),
     ),
     Style.SCANDINAVIAN: StyleColors(
         schemes=(
@@ -228,6 +228,6 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#33241b", "#6a4a36", "#1f1713"),
         metal="#c6a363", metal_roughness=0.18, lacquer="#e6e2db", stone="#f0eeea", vein="#a7a19a",
         ceramic="#e9e4db", pot="#2b2a29", shade="#f5eddd", cloth="velvet", cloth_2="boucle",
-        rug_patterns=("waves", "border", "strokes"),
+        rug_patterns=("waves", "border", "contours"),
     ),
 }  # fmt: skip

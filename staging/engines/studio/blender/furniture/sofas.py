@@ -16,6 +16,8 @@ from staging.engines.studio.blender.furniture.turned import rings, rod, tube
 PIPING = 0.0045
 SEAT_DROP = 0.145
 SUNK = 0.035
+TUCKED = {"roll": 0.30, "round": 0.45}
+"""Share of an arm's width by which the base ends under arms that would not cover its corners."""
 
 
 def sofa(order: Order) -> Assembly:
@@ -27,7 +29,7 @@ def sofa(order: Order) -> Assembly:
     under = {"plinth": 0.04, "skirt": 0.012, "block": 0.07}.get(kind, leg)
     _stand(made, order, kind, under)
     base_top = 0.30
-    tuck = 0.30 if order.text("arm", "track") == "roll" else 0.0
+    tuck = TUCKED.get(order.text("arm", "track"), 0.0)
     base = (width - 0.02 - 2 * tuck * order.number("arm_width", 0.15), depth - 0.05, base_top - under)
     made.add(body, box(base, (0, 0.015, under), 0.02, 3))
     arm = order.number("arm_width", 0.15)

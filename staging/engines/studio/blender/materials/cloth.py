@@ -113,12 +113,12 @@ def knit(desc: Description) -> Shader:
 
 
 def leather(desc: Description) -> Shader:
-    """Smooth leather, worn a little lighter in places."""
+    """Smooth leather, worn a little lighter in places: fine cloudiness, as broad patches look like stains."""
     shader = Shader("leather", specular=0.4)
     vector = shader.grain()
-    tone = shader.noise(vector, 6.0, 5.0)
-    shader.set("base_color", shader.ramp(tone, (0.3, rgba(desc["color"], 0.76)), (0.7, rgba(desc["color"], 1.14))))
-    shader.set("roughness", shader.range(tone, 0.36, 0.54))
+    tone = shader.noise(vector, 16.0, 5.0)
+    shader.set("base_color", shader.ramp(tone, (0.3, rgba(desc["color"], 0.9)), (0.7, rgba(desc["color"], 1.06))))
+    shader.set("roughness", shader.range(tone, 0.38, 0.5))
     shader.bump(shader.noise(vector, 6.0, 3.0, 0.9, 0.45), 0.006)
     pores = shader.node("TexVoronoi", {"Vector": vector, "Scale": 320.0}).outputs["Distance"]
     shader.bump(pores, 0.0005)

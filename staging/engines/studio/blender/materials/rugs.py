@@ -9,6 +9,9 @@ import numpy as np
 
 from staging.engines.studio.blender.materials.canvas import Field, Pixels, clouds, paint_over, plane, rgb, soft
 
+CONTOURS = 10.0
+"""Lines from plain to hill."""
+
 
 def rug(desc: dict[str, Any], width: int = 640, height: int = 448) -> Pixels:
     """(height, width, 3) sRGB in [0, 1]: a rug's pattern in two or three colours over its whole surface."""
@@ -30,12 +33,13 @@ def _plain(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed:
     return paint_over(canvas, second * 0.8 + third * 0.2, soft(edge - 0.012, 0.003) * 0.5)
 
 
-def _strokes(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    """Large calm shapes, as if cut from paper."""
-    edge = clouds(x, y, 4.2, seed)
-    canvas = paint_over(canvas, second, soft(0.25 - edge, 0.012) * 0.55)
-    line = np.abs(clouds(x, y, 3.1, seed + 1)) - 0.012
-    return paint_over(canvas, second * 0.75 + third * 0.25, soft(line, 0.006) * 0.55)
+def _contours(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
+    """Lines carved around hills, all over: a few shapes alone would be taken for shadows."""
+    hills = clouds(x, y, 2.2, seed)
+    canvas = paint_over(canvas, second, np.clip(0.5 + 0.5 * hills, 0, 1) * 0.12)
+    steep = np.hypot(*np.gradient(hills)) * canvas.shape[0]  # lines are as wide on slopes as on plains
+    apart = _every(hills, CONTOURS) / np.maximum(steep * CONTOURS, 4.0)
+    return paint_over(canvas, second * 0.85 + third * 0.15, soft(apart - 0.0045, 0.004) * 0.6)
 
 
 def _grid(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
@@ -129,6 +133,6 @@ def _faded(canvas: Field, x: Field, y: Field, seed: int, much: float) -> Field:
 
 Pattern = Callable[[Field, Field, Field, Field, Field, int], Field]
 PATTERNS: dict[str, Pattern] = {
-    "plain": _plain, "strokes": _strokes, "grid": _grid, "waves": _waves, "diamonds": _diamonds, "lines": _lines,
+    "plain": _plain, "contours": _contours, "grid": _grid, "waves": _waves, "diamonds": _diamonds, "lines": _lines,
     "arcs": _arcs, "stripes": _stripes, "border": _border, "medallion": _medallion, "worn": _worn,
 }  # fmt: skip
