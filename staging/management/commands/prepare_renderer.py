@@ -31,7 +31,7 @@ class Command(FileCommand):
         self.stdout.write(f"First picture after {first_s:.0f} s, of the next process after {second_s:.0f} s.")
         if tried.gave_up:
             self.stdout.write(f"A card was tried and gave up: {tried.gave_up}")
-        if second_s > SLOW_S:
+        if tried.kind != "cpu" and second_s > SLOW_S:
             self.stdout.write(
                 "Every process compiles anew. Let CUDA_CACHE_PATH name a folder that the worker can write to and keeps."
             )

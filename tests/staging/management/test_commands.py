@@ -160,6 +160,16 @@ class TestPrepareRenderer:
                 id="fail: nothing is kept",
             ),
             pytest.param(
+                Trial("cpu", ("A processor",), "", (75.0, 61.0)),
+                "Renders on: cpu, A processor.\nFirst picture after 75 s, of the next process after 61 s.\n",
+                id="success: a slow processor compiles nothing",
+            ),
+            pytest.param(
+                Trial("cuda", ("A card",), "", (75.0, 60.0)),
+                "Renders on: cuda, A card.\nFirst picture after 75 s, of the next process after 60 s.\n",
+                id="success: a slow card that kept it",
+            ),
+            pytest.param(
                 Trial("cpu", ("A processor",), "Error: System is out of GPU memory", (2.4, 60.0)),
                 "Renders on: cpu, A processor.\nFirst picture after 2 s, of the next process after 60 s.\n"
                 "A card was tried and gave up: Error: System is out of GPU memory\n",
