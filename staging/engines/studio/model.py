@@ -128,6 +128,23 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class CeilingLamp:
+    """A lamp or fan under the ceiling of the photographed room.
+
+    Attributes:
+        position_m: (x, y) from where it hangs; farther than that where its cord is too thin to be seen.
+        bottom_m: its lowest point above the floor, if it hangs there.
+        cut: the picture's upper edge cuts it, and nothing tells from where it hangs.
+        polygon: the upright rectangle around it in pixels, clockwise from top left.
+    """
+
+    position_m: Point
+    bottom_m: float
+    cut: bool
+    polygon: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """The room's shell.
 
@@ -201,6 +218,7 @@ class Understanding:
     notes: tuple[str, ...] = ()
     busy: NDArray[np.bool_] | None = None
     things_about: bool = False
+    ceiling_lamps: tuple[CeilingLamp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from staging.engines.studio.training.develop import develop
 from staging.engines.studio.training.draw import draw
 from staging.engines.studio.training.rooms import (
     BRICKS,
+    GLOWING,
     MOTTLED,
     PLAIN,
     STRIPES,
@@ -64,8 +65,10 @@ def made_of(m: Material) -> bpy.types.Material:
     n.shader.inputs["Roughness"].default_value = 0.75 - 0.6 * m.gloss
     n.shader.inputs["Specular IOR Level"].default_value = 0.2 + 0.4 * m.gloss
     first, second, joint = (_rgba(c) for c in m.colors)
-    if m.kind == PLAIN:
+    if m.kind in (PLAIN, GLOWING):
         n.put(n.shader.inputs["Base Color"], first)
+        n.shader.inputs["Emission Color"].default_value = first
+        n.shader.inputs["Emission Strength"].default_value = m.grain if m.kind == GLOWING else 0.0
     elif m.kind == MOTTLED:
         cloud = n.add("ShaderNodeTexNoise", {"Vector": n.position, "Scale": 1 / m.size_m[0], "Detail": 4.0})
         n.put(n.shader.inputs["Base Color"], n.ramp(cloud.outputs["Fac"], second, first))
@@ -115,11 +118,7 @@ def plain(color: Color) -> bpy.types.Material:
 
 
 def glowing(color: Color, strength: float) -> bpy.types.Material:
-    out = plain(color)
-    shader = out.node_tree.nodes["Principled BSDF"]
-    shader.inputs["Emission Color"].default_value = _rgba(color)
-    shader.inputs["Emission Strength"].default_value = strength
-    return out
+    return made_of(Material(GLOWING, (color, color, color), grain=strength))
 
 
 # ------------------------------------------------------------------------------------------------ walls

@@ -55,7 +55,7 @@ DINING_TABLES = (
     Design("dining-steel", "dining_table", (1.8, 0.92, 0.76), MODERN, "frame_table", _STEEL, {"live": True},
            stretch=0.3),
     Design("dining-trestle", "dining_table", (1.9, 0.95, 0.76), (*RAW, Style.TRADITIONAL), "plank_table", _WOOD,
-           {"trestle": True}, stretch=0.3),
+           {"trestle": True}, stretch=0.15),
     Design("dining-turned", "dining_table", (1.8, 1.0, 0.76), CLASSIC, "leg_table", _WOOD, {"legs": "turned"},
            stretch=0.3),
     Design("dining-small", "dining_table", (1.15, 0.8, 0.75), but(Style.LUXURY), "leg_table", _WOOD,

@@ -12,6 +12,9 @@ from staging.engines.studio.furnish.geometry import corners
 from staging.engines.studio.furnish.zones import Zone, wall_name, zones
 from staging.engines.studio.model import Camera, Opening, Points, Room, Understanding
 
+LAMP_OFF_WALL = 0.8
+"""A lamp closer to a wall, in metres, lights that wall."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -48,6 +51,14 @@ class Place:
             if o.kind == "fireplace":
                 return self.wall_point(o.wall, (o.start_m + o.end_m) / 2)
         return None
+
+    @cached_property
+    def lamp(self) -> Points | None:
+        """(2,) from where the lamp hangs that lights the middle of the room, None where none does."""
+        low, high = self.floor.outline.min(0) + LAMP_OFF_WALL, self.floor.outline.max(0) - LAMP_OFF_WALL
+        hung = [np.array(lamp.position_m) for lamp in self.u.ceiling_lamps if not lamp.cut]
+        inside = [at for at in hung if (low < at).all() and (at < high).all()]
+        return min(inside, key=lambda at: float(np.linalg.norm(at - self.seen_centre)), default=None)
 
     @cached_property
     def seen_centre(self) -> Points:

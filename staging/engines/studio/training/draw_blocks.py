@@ -193,20 +193,55 @@ def overhead(dice: Dice, extent: Extent, height: float, ceiling: Material) -> li
         wall = int(dice.integers(0, 4))
         span = (height - dice.uniform(0.1, 0.35), height + 3)
         out.append(at_wall(extent, wall, 0, length_of(extent, wall), dice.uniform(0.2, 0.8), span, "soffit", ceiling))
-    if dice.random() < 0.4:
+    if dice.random() < 0.55:
         at = ((left + right) * dice.uniform(0.3, 0.7) - left, (front + back) * dice.uniform(0.3, 0.7) - back)
-        out += _lamp(dice, at, height)
+        out += lamp(dice, at, height)
     return out
 
 
-def _lamp(dice: Dice, at: tuple[float, float], height: float) -> list[Block]:
+def lamp(dice: Dice, at: tuple[float, float], height: float) -> list[Block]:
+    """A shade or globe on its cord, a bowl under the ceiling, a fan, a chandelier, or a bar on two cords; often lit."""
     of = materials.plain(materials.hsv(dice.random(), 0.2, dice.uniform(0.02, 0.9)))
-    drop, wide = dice.uniform(0.05, 0.6), dice.uniform(0.1, 0.6)
-    out = [Block("lamp", at, (0.03, 0.03), height - drop, height + 3, of)]
-    if dice.random() < 0.5:
-        sizes = ((2 * wide, 0.16), (0.16, 2 * wide))
-        return out + [Block("lamp", at, size, height - drop - 0.03, height - drop + 0.02, of) for size in sizes]
-    return [*out, Block("lamp", at, (wide, wide), height - drop - wide * 0.6, height - drop, of, round=True)]
+    drop, wide, kind = dice.uniform(0.05, 0.6), dice.uniform(0.1, 0.6), dice.random()
+    own = dice.spawn(1)[0]  # so that what a lamp looks like changes nothing else of the room
+    bright = materials.glowing(materials.hsv(0.11, own.uniform(0, 0.5), 1.0), materials.log_uniform(own, 0.6, 4.0))
+    shade = bright if own.random() < 0.6 else of
+    low = height - drop
+    cord = Block("lamp", at, (0.03, 0.03), low, height + 3, of)
+    if kind < 0.25:
+        return [cord, Block("lamp", at, (wide, wide), low - wide * own.uniform(0.5, 1.0), low, shade, round=True)]
+    if kind < 0.4:
+        return [cord, Block("lamp", at, (wide, wide), low - wide * own.uniform(0.4, 0.9), low, shade)]
+    if kind < 0.6:
+        size = (0.25 + wide / 2, 0.25 + wide / 2)
+        return [Block("lamp", at, size, height - own.uniform(0.1, 0.25), height + 0.1, shade, round=True)]
+    if kind < 0.75:
+        return [cord, *_arms(own, at, low, of, bright if own.random() < 0.7 else of)]
+    if kind < 0.85:
+        size = (own.uniform(0.6, 1.4), 0.06)
+        return [cord, Block("lamp", at, size, low - 0.08, low, shade, turn_deg=float(own.choice([0.0, 90.0])))]
+    turn, leaves = own.uniform(0, 90), int(own.integers(3, 6))
+    blades = [_out(at, turn + 360 * i / leaves, 0.38, (0.6, 0.13), low - 0.03, low, of) for i in range(leaves)]
+    bowl = Block("lamp", at, (0.28, 0.28), low - 0.16, low + 0.02, shade, round=True)
+    return [cord, *blades, bowl]
+
+
+def _out(
+    at: tuple[float, float], turn: float, far: float, size: tuple[float, float], low: float, high: float, of: Material
+) -> Block:
+    """A box that points away from ``at`` in the direction ``turn``, its middle ``far`` from it."""
+    x, y = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+    return Block("lamp", (at[0] + far * x, at[1] + far * y), size, low, high, of, turn_deg=turn)
+
+
+def _arms(dice: Dice, at: tuple[float, float], low: float, of: Material, bulb: Material) -> list[Block]:
+    """A chandelier's arms, each with a bulb or a small shade at its end."""
+    reach, arms, size = dice.uniform(0.18, 0.45), int(dice.integers(4, 7)), dice.uniform(0.05, 0.14)
+    out = []
+    for i in range(arms):
+        arm = _out(at, 360 * i / arms, reach / 2, (reach, 0.025), low - 0.02, low, of)
+        out += [arm, replace(_out(at, 360 * i / arms, reach, (size, size), low, low + 1.4 * size, bulb), round=True)]
+    return out
 
 
 def structure(dice: Dice, extent: Extent, height: float, wall_of: Material) -> list[Block]:

@@ -10,7 +10,8 @@ from staging.engines.studio.training.rooms import Color, Hole
 KINDS = ("window", "door", "passage", "picture", "panel")
 SHARES = (0.38, 0.3, 0.18, 0.07, 0.07)
 
-CLOSETS = 0.2
+CLOSETS, TALL = 0.2, 0.4
+"""Share of doors that are closets', and of pictures that are panels as tall as a door."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +123,19 @@ def passage(dice: Dice, site: Site) -> Hole:
 
 
 def picture(dice: Dice, site: Site) -> Hole:
-    """Something flat on the wall that is no opening: a picture, a mirror-like panel, a switch board."""
+    """Something flat on the wall that is no opening: a picture, a screen, a switch board, or a panel down to the floor
+    or nearly.
+    """
     low = dice.uniform(1.0, 1.5)
     rim = hsv(dice.random(), 0.3, dice.uniform(0.05, 0.9))
+    end, high = site.at + dice.uniform(0.3, 1.4), low + dice.uniform(0.3, 1.0)
+    frame, variant = dice.uniform(0.02, 0.08), int(dice.integers(1, 999))
+    own = dice.spawn(1)[0]
+    if own.random() < TALL:
+        low, high = own.uniform(0.0, 0.5), own.uniform(1.7, 2.4)
     return Hole(
-        "picture", site.host, site.at, site.at + dice.uniform(0.3, 1.4), low, min(site.height - 0.1,
-        low + dice.uniform(0.3, 1.0)),
-        0.0, (1, 1),
-        dice.uniform(0.02, 0.08), 0.0, rim, rim, 0.0, variant=int(dice.integers(1, 999)),
+        "picture", site.host, site.at, end, low, min(site.height - 0.1, high), 0.0, (1, 1), frame, 0.0, rim,
+        paint(own), 0.0, variant=variant,
     )  # fmt: skip
 
 

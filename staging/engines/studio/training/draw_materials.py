@@ -9,6 +9,7 @@ import numpy as np
 
 from staging.engines.studio.training.rooms import (
     BRICKS,
+    GLOWING,
     MOTTLED,
     PLAIN,
     PLANKS,
@@ -46,6 +47,11 @@ def paint(dice: Dice) -> Color:
 def plain(color: Color) -> Material:
     """Nothing but a colour."""
     return Material(PLAIN, (color, color, color))
+
+
+def glowing(color: Color, strength: float) -> Material:
+    """Shines by itself."""
+    return Material(GLOWING, (color, color, color), grain=strength)
 
 
 def _variant(dice: Dice) -> int:

@@ -17,19 +17,21 @@ from staging.engines.studio.training.net import Net
 TOLERANCE = 1e-3
 
 
-def export(folder: Path, out: Path, blend: Path | None = None, share: float = 1.0) -> None:
+def export(folder: Path, out: Path, blend: Path | None = None, share: float = 1.0, which: str = "best") -> None:
     """Write ``out`` (``….onnx``) and ``….json``.
 
     Args:
-        blend: earlier exported weights to average with, those the run started from: much of what it learned anew
-            and of what it knew before is kept (Wortsman et al. 2022, Robust fine-tuning).
-        share: of the run's own weights in the average, [0, 1].
+        blend: exported weights to average with. Those the run started from: much of what it learned anew and of what
+            it knew before is kept (Wortsman et al. 2022, Robust fine-tuning). Others of the same run: steadier than
+            either (Izmailov et al. 2018, Averaging weights leads to wider optima).
+        share: of the weights exported here in the average, [0, 1].
+        which: ``best`` or ``last`` of the run.
 
     Raises:
         ArithmeticError: ONNX and PyTorch disagree.
     """
     net = Net()
-    net.load_state_dict(torch.load(folder / "best.pt", map_location="cpu", weights_only=True))
+    net.load_state_dict(torch.load(folder / f"{which}.pt", map_location="cpu", weights_only=True))
     net.eval()
     x = torch.randn(2, 6, 160, 240, generator=torch.Generator().manual_seed(0))
     torch.onnx.export(
@@ -41,7 +43,7 @@ def export(folder: Path, out: Path, blend: Path | None = None, share: float = 1.
         difference = float(np.abs(session.run(None, {"image_and_rays": x.numpy()})[0] - net(x).numpy()).max())
     if difference > TOLERANCE:
         raise ArithmeticError(f"ONNX and PyTorch differ by {difference:.2g}.")
-    shutil.copy(folder / "best.json", out.with_suffix(".json"))
+    shutil.copy(folder / f"{which}.json", out.with_suffix(".json"))
     recipe = json.loads(out.with_suffix(".json").read_text())
     if blend is not None:
         onnx.save(averaged(onnx.load(blend), onnx.load(out), share), out)
@@ -50,11 +52,17 @@ def export(folder: Path, out: Path, blend: Path | None = None, share: float = 1.
 
 
 def averaged(first: onnx.ModelProto, second: onnx.ModelProto, share: float) -> onnx.ModelProto:
-    """``first`` with every weight moved by ``share`` towards that of the same name in ``second``."""
-    others = {weights.name: onnx.numpy_helper.to_array(weights) for weights in second.graph.initializer}
-    for weights in first.graph.initializer:
+    """``second`` with every weight moved towards that of the same name in ``first``, which may lack outputs.
+
+    Args:
+        share: of ``second``'s own weights.
+    """
+    others = {weights.name: onnx.numpy_helper.to_array(weights) for weights in first.graph.initializer}
+    for weights in second.graph.initializer:
         own = onnx.numpy_helper.to_array(weights)
         if own.dtype.kind == "f":
-            mixed = (1 - share) * own + share * others[weights.name]
-            weights.CopyFrom(onnx.numpy_helper.from_array(mixed.astype(own.dtype), weights.name))
-    return first
+            other = others[weights.name]
+            mixed, both = own.copy(), tuple(slice(n) for n in other.shape)
+            mixed[both] = share * own[both] + (1 - share) * other
+            weights.CopyFrom(onnx.numpy_helper.from_array(mixed, weights.name))
+    return second

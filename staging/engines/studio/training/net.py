@@ -11,7 +11,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 CHANNELS = (24, 32, 48, 80, 112)
-FACES, EDGES, THINGS = 4, 3, 6
+FACES, EDGES, THINGS = 4, 3, 7
+UNSEEN = -4.0
+"""Score of an output that the weights started from lack, before it has learned."""
 HIDDEN = 4
 """Channels between the two layers of a mix, for each one outside."""
 
@@ -42,7 +44,7 @@ class Residual(nn.Module):
 
 
 class Net(nn.Module):
-    """(n, 6, h, w) → logits (n, 13, h/2, w/2): 4 faces, 3 edges, 6 things."""
+    """(n, 6, h, w) → logits (n, 14, h/2, w/2): 4 faces, 3 edges, 7 things."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -108,7 +110,7 @@ def start_from_onnx(net: Net, path: Path, inputs: Tensor) -> None:
         weight, bias = folded[name]
         conv.weight.data = _grown(weight, conv.weight.data)
         if conv.bias is not None:
-            conv.bias.data = bias
+            conv.bias.data = functional.pad(bias, (0, len(conv.weight) - len(bias)), value=UNSEEN)
         else:
             missing = len(conv.weight) - len(bias)
             pairs[name].register_forward_pre_hook(_unfold(functional.pad(bias, (0, missing))))

@@ -11,7 +11,7 @@ from staging.engines.studio.model import Points
 from staging.engines.studio.training.rooms import STRUCTURE, Block, Hole, Material, RandomRoom
 
 HOLES = ("window", "door", "passage", "picture", "panel", "hearth")
-THINGS = {"leaf": 2, "heater": 4, "fireplace": 4, "built_in": 4, "object": 5}
+THINGS = {"leaf": 2, "heater": 4, "fireplace": 4, "built_in": 4, "object": 5, "lamp": 6}
 """Class of what a block shows, see `paint.Painted.things`; 0 for the room itself."""
 
 

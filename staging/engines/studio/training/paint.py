@@ -18,7 +18,7 @@ from staging.engines.studio.understand.geometry import pixel_grid
 
 Labels = NDArray[np.uint8]
 UNKNOWN = 255
-THINGS = ("nothing", "window", "door", "passage", "fixture", "object")
+THINGS = ("nothing", "window", "door", "passage", "fixture", "object", "lamp")
 _KIND = {"window": 1, "door": 2, "passage": 3, "hearth": 4}
 
 

@@ -13,9 +13,9 @@ from staging.engines.studio.model import Camera, Room
 Color = tuple[float, float, float]
 """Linear reflectance, red first."""
 
-DATA_VERSION = 2
+DATA_VERSION = 3
 """Raised whenever the same seed would give another picture."""
-PLAIN, PLANKS, TILES, BRICKS, MOTTLED, STRIPES = range(6)
+PLAIN, PLANKS, TILES, BRICKS, MOTTLED, STRIPES, GLOWING = range(7)
 STRUCTURE = ("wall", "half_wall")
 FIXTURES = ("heater", "fireplace", "built_in")
 DECORATION = ("beam", "lamp")
@@ -26,7 +26,7 @@ class Material:
     """How a surface looks.
 
     Attributes:
-        kind: `PLAIN` … `STRIPES`.
+        kind: `PLAIN` … `GLOWING`; the last shines by itself, its main colour times ``grain``.
         colors: main, second and joint colour.
         size_m: of a plank, tile or brick, of a stripe, or of a mottle: along and across.
         turn_deg: direction of the pattern.

@@ -136,7 +136,7 @@ def shade(
     material = s if s < 5 else (5 if s < 100 else int(blocks[s - 100, 10]))
     on_surface(p, d, hit, walls, blocks, uv)
     albedo(mats[material], uv[0], uv[1], color)
-    gain, number = 1.0, 0
+    gain, number = (-mats[material, 16] if mats[material, 0] == 6 else 1.0), 0
     if uv[4] >= 0:
         if s < 4:
             gain = _trim(uv, env, env[5], color)
@@ -167,8 +167,8 @@ def render(
     """Paint (n, 3) unit rays from ``eye``.
 
     ``surface`` becomes the room's own surface behind all things: 0 to 3 wall, 4 floor, 5 ceiling, 10 + 8 · block + face
-    of solid walls, 255 beyond counting. ``first`` what is in front: 0 the room, 4 a fixture, 5 a thing, 9 something
-    else. ``number`` the opening.
+    of solid walls, 255 beyond counting. ``first`` what is in front: 0 the room, 4 a fixture, 5 a thing, 6 a lamp, 9
+    something else. ``number`` the opening.
     """
     hit, mirrored = np.empty(8), np.empty(8)
     color, other, p, e = np.empty(3), np.empty(3), np.empty(3), np.empty(3)

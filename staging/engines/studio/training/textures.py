@@ -7,6 +7,9 @@ import math
 from staging.engines.studio.model import Points
 from staging.engines.studio.understand.compiled import njit
 
+HOUSES, TREES = 0.3, 0.5
+"""Share of windows that look on a house, and of those under open sky before which trees stand."""
+
 
 @njit
 def scatter(a: int, b: int, c: int) -> float:
@@ -32,7 +35,7 @@ def noise(x: float, y: float, variant: int) -> float:
 def albedo(m: Points, u: float, v: float, out: Points) -> None:
     """Colour of material row ``m`` at (u, v) metres into ``out``."""
     kind = int(m[0])
-    if kind == 0:
+    if kind in (0, 6):
         for i in range(3):
             out[i] = m[1 + i]
         return
@@ -66,14 +69,41 @@ def albedo(m: Points, u: float, v: float, out: Points) -> None:
 
 
 @njit
+def _house(a: float, b: float, variant: int, out: Points) -> bool:
+    """The house across the street, in slopes along and up: whether it is seen there, and its colour."""
+    middle, half, eaves = scatter(variant, 3, 3) - 0.5, 0.3 + 0.7 * scatter(variant, 4, 3), 0.5 * scatter(variant, 5, 3)
+    if abs(a - middle) > half or b > eaves + 0.3 * (half - abs(a - middle)) or b < -0.15:
+        return False
+    x, y = (a - middle) * 5, b * 6
+    if b > eaves:
+        tone = 0.25 + 0.2 * scatter(variant, 6, 3)
+    elif 0.3 < x - math.floor(x) < 0.7 and 0.25 < y - math.floor(y) < 0.75:
+        tone = 0.12
+    else:
+        tone = 0.3 + 0.5 * scatter(variant, 7, 3) - 0.06 * (b * 40 - math.floor(b * 40))
+    out[0], out[1], out[2] = (
+        tone,
+        tone * (0.85 + 0.1 * scatter(variant, 8, 3)),
+        tone * (0.7 + 0.3 * scatter(variant, 9, 3)),
+    )
+    return True
+
+
+@njit
 def outdoors(dx: float, dz: float, dn: float, hole: Points, out: Points) -> None:
     """What a window shows in the direction (along, up, out)."""
+    a, b, variant = dx / dn, dz / dn, int(hole[26])
     up = dz / math.sqrt(dx * dx + dz * dz + dn * dn)
-    n = noise(dx / dn * 6 + 3, dz / dn * 6, 77 + int(hole[26]))
+    n = noise(a * 6 + 3, b * 6, 77 + variant)
     if hole[23] == 2.0:
         out[0], out[1], out[2] = 1.0, 1.0, 1.0
+    elif scatter(variant, 1, 3) < HOUSES and _house(a, b, variant, out):
+        return
     elif up > 0.02 + 0.1 * (n - 0.5):
         out[0], out[1], out[2] = 0.85, 0.93, 1.0
+        if scatter(variant, 2, 3) < TREES and noise(a * 25 + 9, b * 25, variant) > 0.45 + 0.8 * up:
+            for i in range(3):
+                out[i] *= 0.45
     else:
-        k = 0.25 + 0.5 * n
+        k = 0.25 + 0.35 * n + 0.3 * (noise(a * 40, b * 40, variant) - 0.5)
         out[0], out[1], out[2] = k * hole[24], k, k * hole[25]

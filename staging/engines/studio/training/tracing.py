@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from staging.engines.studio.model import Points
+from staging.engines.studio.training.beyond import far_wall
 from staging.engines.studio.training.textures import albedo, noise, outdoors
 from staging.engines.studio.understand.compiled import njit
 
@@ -153,7 +154,8 @@ def _hall(
     if v + t * dv < env[3]:
         for i in range(3):
             out[i] = env[i]
-    return float(h[17] * (0.75 if side == 1 else 1.0) * (0.8 + 0.2 * math.cos(inside)))
+    lit = far_wall(u + t * du - (h[2] + h[3]) / 2, v + t * dv, (du, dv, dn), h, env, out) if side == 0 else 0.75
+    return lit if lit < 0 else float(h[17] * lit * (0.8 + 0.2 * math.cos(inside)))
 
 
 @njit
@@ -205,6 +207,24 @@ def _leaf(h: Points, pu: float, pv: float, du: float, dv: float, dn: float, out:
 
 
 @njit
+def _picture(h: Points, u: float, v: float, out: Points) -> float:
+    """A rim, and in it a painting, perhaps within a white mat, a dark screen, or a patterned panel."""
+    near, what = min(u - h[2], h[3] - u, v - h[4], h[5] - v), int(h[26]) % 4
+    for i in range(3):
+        if near < h[9]:
+            out[i] = h[11 + i]
+        elif what == 0:
+            out[i] = 0.015 + 0.03 * noise(u, v, 5)
+        elif what == 1 and near < 0.2 * (h[5] - h[4]):
+            out[i] = 0.8
+        elif what == 2:
+            out[i] = h[14 + i] * (0.6 + 0.4 * noise(u * 30, v * 7, int(h[26])))
+        else:
+            out[i] = 0.2 + 0.6 * noise(u * 4 + i, v * (3 + i), int(h[26]) + i)
+    return 1.0
+
+
+@njit
 def enter(
     h: Points,
     u: float,
@@ -222,10 +242,7 @@ def enter(
     if kind == 2:
         return _hall(h, u, v, du, dv, dn, env, mats, walls[int(h[1])] if h[1] < 4 else walls[0], out)
     if kind == 3:
-        rim = u < h[2] + h[9] or u > h[3] - h[9] or v < h[4] + h[9] or v > h[5] - h[9]
-        for i in range(3):
-            out[i] = h[11 + i] if rim else 0.2 + 0.6 * noise(u * 4 + i, v * (3 + i), int(h[26]) + i)
-        return 1.0
+        return _picture(h, u, v, out)
     if kind == 4:
         for i in range(3):
             out[i] = h[11 + i]

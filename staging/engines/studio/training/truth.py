@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from staging.engines.studio.lens import bent
 from staging.engines.studio.model import Camera, Points, Room
-from staging.engines.studio.training.paint import Painted
+from staging.engines.studio.training.paint import THINGS, Painted
 from staging.engines.studio.training.rooms import FIXTURES, Block, Hole, RandomRoom
 from staging.engines.studio.understand.geometry import clip_near
 
@@ -126,6 +126,12 @@ def _fixtures(room: RandomRoom, painted: Painted) -> tuple[list[Quad], list[str]
         if len(outline) > 2 and _counts(_filled(outline, painted.things.shape) & (painted.things == 4), outline):
             quads.append(outline.tolist())
             labels.append(block.role)
+    lamp = painted.things == THINGS.index("lamp")
+    if lamp.mean() >= LEAST_SHARE:
+        left, top, wide, tall = cv2.boundingRect(lamp.astype(np.uint8))
+        right, bottom = left + wide, top + tall
+        quads.append([[float(left), float(top)], [right, top], [right, bottom], [left, bottom]])
+        labels.append("ceiling lamp")
     return quads, labels
 
 

@@ -8,7 +8,8 @@ size                [width, height]
 pixel_centres       where a pixel's centre lies: 0 (default) or 0.5
 floor, rugs         polygons of the visible floor
 wall_floor          polylines where walls meet the floor
-windows, doors, openings, fixtures (+ _labels)   polygons; a label with “other room” does not count, nor “ceiling”
+windows, doors, openings, fixtures (+ _labels)   polygons; a label with “other room” does not count, nor “ceiling” but
+                    for what hangs from it: “lamp”, “chandelier”, “fan”
 vps                 ``z``: segments of upright edges
 camera, lens, room  as in ``understanding.json``
 faces               file with the surface at each pixel: 0 to 3 wall, 4 floor, 5 ceiling, 10 on more walls, 255 unknown
@@ -36,7 +37,10 @@ from staging.engines.studio.understand.geometry import clip_near
 from staging.engines.studio.understand.metrics import surfaces
 
 KINDS = {"window": "windows", "door": "doors", "passage": "openings", "fixture": "fixtures"}
-ELSEWHERE = ("other room", "ceiling", "skylight")
+LAMP = "lamp"
+"""The kind of fixtures that hang from the ceiling."""
+ELSEWHERE = ("other room", "skylight")
+HANGING = ("lamp", "chandelier", "fan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +73,28 @@ class Known:
         return Camera(width, height, note["focal_px"], cx, cy, *angles, self.note.get("lens", 0.0))
 
     def polygons(self, key: str) -> list[list[Any]]:
-        """Polygons of this room, at full size."""
+        """Polygons of this room but for what is at its ceiling, at full size."""
+        return [shape for shape, label in self._labelled(key) if not _says(label, ("ceiling", *HANGING))]
+
+    def ceiling_lamps(self) -> list[list[Any]]:
+        """The same for lamps and fans under the ceiling."""
+        return [shape for shape, label in self._labelled("fixtures") if _says(label, HANGING)]
+
+    def _labelled(self, key: str) -> list[tuple[list[Any], str]]:
         shapes = self.note.get(key, [])
         labels = self.note.get(f"{key}_labels") or [""] * len(shapes)
-        return [s for s, label in zip(shapes, labels, strict=True) if not any(word in label for word in ELSEWHERE)]
+        pairs = zip(shapes, labels, strict=True)
+        return [(shape, label) for shape, label in pairs if not _says(label, ELSEWHERE)]
 
     def surfaces(self) -> NDArray[np.uint8] | None:
         """The map of surfaces."""
         if "faces" not in self.note:
             return None
         return np.asarray(cv2.imread(str(self.path.parent / self.note["faces"]), cv2.IMREAD_GRAYSCALE), np.uint8)
+
+
+def _says(label: str, words: tuple[str, ...]) -> bool:
+    return any(word in label for word in words)
 
 
 def load(folder: Path | str) -> Iterator[Known]:

@@ -22,7 +22,7 @@ LEAST_GLASS = 0.5
 """The network's belief that a window must have."""
 HUNG = 0.65
 """From this height (in camera heights) on a window may be a picture."""
-SEEN = {"window": 0.6, "passage": 0.5, "door": 0.55}
+SEEN = {"window": 0.5, "passage": 0.5, "door": 0.55}
 """Belief from which the network alone is enough."""
 FIXTURE = 0.6
 """The same for fixtures, of which it knows the outline better than edges do."""
@@ -53,7 +53,7 @@ def named(wall: Wall, found: Found, seen: Seen) -> Found | None:
     doors, and where it sees bare wall, edges or a floor's outline alone make no door, passage or fixture, where it is
     sure of an opening no fixture. On a glazed door edges know better.
     """
-    nothing, window, door, passage, fixture, _ = shares(wall, found.where)
+    nothing, window, door, passage, fixture, *_ = shares(wall, found.where)
     if found.where.on_floor and 1 - nothing < (SOMETHING_BEYOND if found.kind == "passage" else SOMETHING):
         return None
     if found.kind not in OPENING_KINDS and max(window, door, passage) > NO_FIXTURE:
@@ -72,7 +72,7 @@ def _low_window(wall: Wall, door: Rectangle, seen: Seen) -> Rectangle | None:
     """The window that was taken for a door, as its glass begins near the floor: below it the wall goes on."""
     for where in (r for kind, r in seen if kind == "window"):
         if common(where, door) > MOSTLY and 2 * area(where) > area(door) and where.bottom > REACHES_FLOOR / 2:
-            _, _, leaf, passage, _, _ = shares(wall, where)
+            _, _, leaf, passage, *_ = shares(wall, where)
             if where.score > GLASS and leaf + passage < LEAF and not _has_jambs(wall, where):
                 return where
     return None
@@ -136,7 +136,7 @@ def undecided(wall: Wall, known: list[Found]) -> list[Found]:
     out: list[Found] = []
     for where in ways(wall):
         if where.score >= SEEN_WAY and _shaped("door", where) and _new(where, [*known, *out]):
-            _, _, door, passage, _, _ = shares(wall, where)
+            _, _, door, passage, *_ = shares(wall, where)
             out.append(Found("passage" if passage > door else "door", wall.index, where))
     return out
 

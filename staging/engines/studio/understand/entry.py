@@ -15,6 +15,7 @@ from staging.engines.studio.lens import as_photographed, reduction
 from staging.engines.studio.model import Camera, Opening, Point, Points, Refusal, Room, Understanding
 from staging.engines.studio.understand import scale as scales
 from staging.engines.studio.understand.busy import busy_map
+from staging.engines.studio.understand.ceiling_lamps import look_up
 from staging.engines.studio.understand.clutter import lower_room, measure
 from staging.engines.studio.understand.corrections import Corrections, applied
 from staging.engines.studio.understand.floor import Floor, free_floor, visible_floor
@@ -183,6 +184,7 @@ def describe(photo: Photo, work: Seen) -> tuple[Understanding, Signs]:
         notes=_notes(work),
         busy=busy_map(photo),
         things_about=things_about(signs),
+        ceiling_lamps=look_up(large, work.floor.things),
     )
     return understood, signs
 

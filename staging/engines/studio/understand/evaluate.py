@@ -13,7 +13,7 @@ import numpy as np
 
 from staging.engines.studio.model import Points, Understanding
 from staging.engines.studio.understand import metrics
-from staging.engines.studio.understand.annotations import KINDS, Known, load
+from staging.engines.studio.understand.annotations import KINDS, LAMP, Known, load
 from staging.engines.studio.understand.entry import understand
 
 GOOD_FLOOR, GOOD_BOUNDARY, GOOD_HORIZON = 0.90, 0.012, 0.02
@@ -40,7 +40,8 @@ class Row:
         focal: relative error. horizon: share of the height. vertical_deg: of up.
         insertion: see `metrics.insertion_error`.
         walls, height: relative errors of the walls' distances in camera heights, and of the camera's height.
-        found: by kind (window, door, passage, fixture, any): true ones found, true ones, ours that are true, ours.
+        found: by kind (window, door, passage, fixture, any, lamp): true ones found, true ones, ours that are true,
+            ours.
         cpu_s, wall_s: seconds.
     """
 
@@ -89,6 +90,9 @@ def _found(known: Known, u: Understanding) -> dict[str, tuple[int, int, int, int
         if key in known.note
     }
     out = {kind: _count(ours[kind], masks) for kind, masks in true.items()}
+    if "fixture" in true:
+        lamps = [metrics.filled([p], shape, centres) for p in known.ceiling_lamps()]
+        out[LAMP] = _count([metrics.filled([lamp.polygon], shape, 0.5) for lamp in u.ceiling_lamps], lamps)
     if true:
         kinds = [kind for kind in true if kind != "fixture"]
         out["any"] = _count([m for k in kinds for m in ours[k]], [m for k in kinds for m in true[k]])

@@ -13,7 +13,7 @@ from staging.engines.studio.understand.by_network import fixtures, named, seen_o
 from staging.engines.studio.understand.found import Found
 from staging.engines.studio.understand.geometry import clip_near, clip_to_picture, project_polygon
 from staging.engines.studio.understand.rectangles import REACHES_FLOOR
-from staging.engines.studio.understand.seen_things import regions
+from staging.engines.studio.understand.seen_things import WAYS, regions
 from staging.engines.studio.understand.shell import Shell
 from staging.engines.studio.understand.walls import Wall, straighten, wall_points
 
@@ -61,7 +61,7 @@ def look_for(picture: NDArray[np.uint8], shell: Shell, network: Mask, things: ND
         picture: (height, width, 3) RGB working picture.
         shell: in camera heights.
         network: (height, width) what the network takes for floor.
-        things: (6, h, w) what it sees in and before the walls.
+        things: (7, h, w) what it sees in and before the walls.
     """
     out: list[Found] = []
     for index in (i for i in range(4) if shell.seen[i]):
@@ -103,6 +103,8 @@ def in_metres(shell: Shell, found: Found) -> Opening:
 
 
 SWING_M, PASSAGE_M, FIXTURE_M = 0.95, 0.9, 0.3
+WIDE_M, WIDE_CLEAR_M = 2.2, 0.6
+"""Wider than two leaves it has folding or sliding doors or none, and what stands farther off blocks nothing."""
 CLEARANCE = {"door": SWING_M, "passage": PASSAGE_M, "fireplace": PASSAGE_M, "heater": FIXTURE_M, "built_in": FIXTURE_M}
 
 
@@ -111,6 +113,8 @@ def keep_clear(shell: Shell, opening: Opening) -> Points | None:
     depth = CLEARANCE.get(opening.kind)
     if depth is None or opening.bottom_m > REACHES_FLOOR * shell.camera.height_m:
         return None
+    if opening.kind in WAYS and opening.end_m - opening.start_m > WIDE_M:
+        depth = WIDE_CLEAR_M
     first, along, inward = shell.room.wall(opening.wall)
     a, b = first + along * opening.start_m, first + along * opening.end_m
     return np.array([a, b, b + inward * depth, a + inward * depth])

@@ -83,5 +83,7 @@ def overlay(photo: Photo, u: Understanding) -> NDArray[np.uint8]:
         _polyline(canvas, line, EDGE, width, False)
     for opening in (*u.openings, *u.fixtures):
         _polyline(canvas, opening.polygon, KINDS.get(opening.kind, FIXTURE), width + 1, True)
+    for lamp in u.ceiling_lamps:
+        _polyline(canvas, lamp.polygon, FIXTURE, width + 1, True)
     _banner(canvas, u)
     return canvas

@@ -10,7 +10,7 @@ import numpy as np
 
 from staging.engines.studio.understand.evaluate import Row
 
-KINDS = ("window", "door", "passage", "fixture", "any")
+KINDS = ("window", "door", "passage", "fixture", "any", "lamp")
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 
 

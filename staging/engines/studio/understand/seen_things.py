@@ -31,7 +31,7 @@ Mask = NDArray[np.bool_]
 
 
 def shares(wall: Wall, where: Rectangle) -> Points:
-    """(6,) mean belief in each of `THINGS` inside a rectangle, zero where it is not shown."""
+    """(7,) mean belief in each of `THINGS` inside a rectangle, zero where it is not shown."""
     rows = slice(wall.row(where.top), max(wall.row(where.top) + 1, wall.row(where.bottom)))
     columns = slice(wall.column(where.start), max(wall.column(where.start) + 1, wall.column(where.end)))
     shown = wall.shown[rows, columns]

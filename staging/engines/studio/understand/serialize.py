@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from staging.engines.studio.model import Camera, Opening, Point, Room, Understanding
+from staging.engines.studio.model import Camera, CeilingLamp, Opening, Point, Room, Understanding
 
 
 def _points(points: Iterable[Point], digits: int) -> list[list[float]]:
@@ -52,6 +52,16 @@ def _opening(opening: Opening, room: Room) -> dict[str, Any]:
     }
 
 
+def _ceiling_lamp(lamp: CeilingLamp) -> dict[str, Any]:
+    x, y = lamp.position_m
+    return {
+        "kind": "ceiling_lamp",
+        "polygon": _points(lamp.polygon, 2),
+        "wall": None,
+        "world": [[round(x, 4), round(y, 4), round(lamp.bottom_m, 4)]],
+    }
+
+
 def _editor(u: Understanding) -> dict[str, Any]:
     """What a person may drag, as shares of the picture: see `corrections.Corrections`."""
     camera, room = u.camera, u.room
@@ -79,7 +89,7 @@ def as_json(u: Understanding) -> dict[str, Any]:
         "wall_ceiling": _lines(u.wall_ceiling),
         "wall_wall": _lines(u.wall_wall),
         "openings": [_opening(o, u.room) for o in u.openings],
-        "fixtures": [_opening(o, u.room) for o in u.fixtures],
+        "fixtures": [*(_opening(o, u.room) for o in u.fixtures), *map(_ceiling_lamp, u.ceiling_lamps)],
         "room": {"polygon_m": _points(u.room.polygon_m, 4), "height_m": round(u.room.height_m, 4)},
         "free_floor_m": _lines(u.free_floor_m, 3),
         "room_types": [{"type": t.type, "score": round(t.score, 3)} for t in u.room_types],

@@ -32,7 +32,7 @@ class Wall:
         odd: (rows, columns) 0 to 1, how little the colour is the wall's own.
         upright, level: (rows, columns) 0 to 1, strength of vertical and horizontal edges.
         top: height in camera heights.
-        things: (6, rows, columns) what the network sees there, see `network.THINGS`.
+        things: (7, rows, columns) what the network sees there, see `network.THINGS`.
     """
 
     index: int
@@ -126,7 +126,7 @@ def straighten(picture: NDArray[np.uint8], things: NDArray[np.float32], shell: S
     """One wall of the shell (in camera heights), None where too little of it is shown to say anything.
 
     Args:
-        things: (6, h, w) at any size, what the network sees in the picture.
+        things: (7, h, w) at any size, what the network sees in the picture.
     """
     lab, maps, shown = _straighten(picture, things, shell, index)
     if shown.sum() < LEAST_SHOWN * PER_HEIGHT**2 or shown.mean(0).max() <= COLUMN_SHOWN:

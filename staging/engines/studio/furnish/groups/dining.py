@@ -17,7 +17,13 @@ from staging.engines.studio.furnish.place import Place
 from staging.engines.studio.model import Points
 
 _SMALL_TABLE = 1.6
-"""Cost per metre that a table is shorter than the longest of the style."""
+"""Cost per metre that a table is shorter than the longest of the style, or than its guests need."""
+_BESIDE_LAMP = 2.5
+"""Cost per metre that a table stands to the left or right of the lamp."""
+_END_PLATES = 0.5
+"""Metres of a table's length that plates at both its ends take."""
+LEAST_DEPTH = 0.7
+"""Two plates and what stands between them, in metres."""
 _MOST = {Density.LIGHT: 4, Density.MEDIUM: 6, Density.FULL: 10}
 
 
@@ -25,7 +31,7 @@ def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts
     """Every table in up to three sizes everywhere on the floor, along both directions, with and without its ends."""
     tables, chair = pick.some("dining_table", 3), pick.first("dining_chair")
     sizes = [(t, size) for t in tables for size in _sizes(t)]
-    longest = max(size[0] for _, size in sizes)
+    needed = min(max(size[0] for _, size in sizes), _MOST[density] // 2 * rules.SEAT_WIDTH + 0.1)
     for table, size in sizes:
         anchors, walls = over_floor(place, size)
         tried = set()
@@ -33,13 +39,13 @@ def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts
             spots = seats(size, chair, ends=ends)[: _MOST[density]]
             if len(spots) not in tried:
                 tried.add(len(spots))
-                liking = _SMALL_TABLE * (longest - size[0]) + _seat_liking(len(spots))
-                yield rigid(anchors, walls, group(pick, table, chair, spots, size), liking)
+                liking = _SMALL_TABLE * max(0.0, needed - size[0]) + _seat_liking(len(spots))
+                yield rigid(anchors, walls, group(pick, table, chair, spots, size, place.lamp is not None), liking)
 
 
 def _sizes(table: Design) -> list[Size]:
     """As sold, and at its smallest and largest where that is another table."""
-    least = fitted(table, (table.least_m[0], table.least_m[1], None))
+    least = fitted(table, (table.least_m[0], max(table.least_m[1], LEAST_DEPTH), None))
     most = fitted(
         table, (table.most_m[0], min(table.most_m[1], 1.1) if not _square(table.size_m) else table.most_m[1], None)
     )
@@ -51,10 +57,13 @@ def _seat_liking(count: int) -> float:
     return -0.35 * count + 1.5 * max(0, 4 - count)
 
 
-def group(pick: Picker, table: Design, chair: Design, spots: list[Offset], size: Size | None = None) -> list[Part]:
+def group(
+    pick: Picker, table: Design, chair: Design, spots: list[Offset], size: Size | None = None, under_lamp: bool = False
+) -> list[Part]:
     """Table, chairs at ``spots`` and a rug that the chairs stay on when drawn out."""
     width, depth, _ = size = size or table.size_m
-    reason = "The table stands in the middle of the free floor with room to walk around it."
+    where = "as near under the lamp as there is" if under_lamp else "in the middle of the free floor with"
+    reason = f"The table stands {where} room to walk around it."
     parts: list[Part] = [(piece("dining-table", table, 0, reason, size), (0.0, 0.0, 0.0))]
     reason = "The chair has a full place at the table."
     parts += [(piece(f"dining-chair-{i + 1}", chair, 0, reason), spot) for i, spot in enumerate(spots)]
@@ -67,7 +76,7 @@ def group(pick: Picker, table: Design, chair: Design, spots: list[Offset], size:
 
 
 def seats(table: Size, chair: Design, *, ends: bool) -> list[Offset]:
-    """Where chairs stand in the own frame of a table of that size: opposite pairs first, the ends last.
+    """Where chairs stand in the own frame of a table of that size: opposite pairs first, the ends last where they fit.
 
     Every chair has `rules.SEAT_WIDTH`. End chairs are drawn out until they clear the others.
     """
@@ -82,7 +91,7 @@ def seats(table: Size, chair: Design, *, ends: bool) -> list[Offset]:
     for i in sorted(range(each), key=lambda i: abs(i - (each - 1) / 2), reverse=True):
         x = (i - (each - 1) / 2) * pitch
         spots += [(x, depth / 2 + out, 0.0), (x, -depth / 2 - out, 180.0)]
-    if not ends:
+    if not ends or width < each * rules.SEAT_WIDTH + _END_PLATES:
         return spots
     end = _end_seat(table, chair, (each - 1) / 2 * pitch + wide / 2)
     return [*spots, (end, 0.0, -90.0), (-end, 0.0, 90.0)]
@@ -109,6 +118,14 @@ def _around(radius: float, count: int) -> list[Offset]:
 
 
 def relations(place: Place, layouts: Layouts) -> Points:
-    """Cost (n,) of a table away from the middle of the floor that the photo shows."""
+    """Cost (n,) of a table away from the middle of the floor that the photo shows, or from under the lamp there.
+
+    How far away a lamp hangs is known less well than in which direction, and beside it the photo would show the table.
+    """
     table = layouts.poses[:, 0, :2]
-    return np.asarray(0.8 * np.linalg.norm(table - place.seen_centre, axis=-1))
+    if place.lamp is None:
+        return np.asarray(0.8 * np.linalg.norm(table - place.seen_centre, axis=-1))
+    towards = place.lamp / max(1e-6, float(np.linalg.norm(place.lamp)))
+    off = table - place.lamp
+    beside = np.abs(off[:, 0] * towards[1] - off[:, 1] * towards[0])
+    return np.asarray(_BESIDE_LAMP * beside + 0.8 * np.abs(off @ towards))

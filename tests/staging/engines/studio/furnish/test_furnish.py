@@ -1,4 +1,4 @@
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -9,8 +9,10 @@ from staging.engines.base import Density, Refused, RoomType, Style
 from staging.engines.studio.furnish import furnish, validity
 from staging.engines.studio.furnish.checks import footprint
 from staging.engines.studio.furnish.geometry import penetration
+from staging.engines.studio.furnish.groups import dining
+from staging.engines.studio.furnish.layout import Layouts
 from staging.engines.studio.furnish.place import read_place
-from staging.engines.studio.model import Opening
+from staging.engines.studio.model import CeilingLamp, Opening
 from tests.staging.engines.studio.furnish.rooms import L_SHAPE, door, room, window
 
 ROOMS = list(RoomType)
@@ -50,7 +52,7 @@ def names(scene):
         ),
         pytest.param(
             RoomType.DINING_ROOM,
-            {"dining-table-1": (0.0608, 3.8237, 0.0, 0.0)},
+            {"dining-table-1": (0.0075, 3.8226, 0.0, 0.0)},
             id="success: the table in the middle of the seen floor",
         ),
     ],
@@ -61,6 +63,35 @@ def test_exact_places_in_a_known_room(usual, room_type, expected):
     assert {k: found[k] for k in expected} == {k: pytest.approx(v, abs=0.02) for k, v in expected.items()}
     assert scene.measures["ok"] is True
     assert (scene.room_type, scene.style, scene.density, scene.seed) == (room_type, "modern", "medium", 0)
+
+
+def lamp(x, y, cut=False):
+    return CeilingLamp((x, y), 2.0, cut, ((0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)))
+
+
+@pytest.mark.parametrize(
+    ("lamps", "place"),
+    [
+        pytest.param((lamp(-0.5, 3.0),), (-0.5, 3.0), id="success: under the lamp"),
+        pytest.param((lamp(-0.5, 3.0), lamp(0.2, 3.8)), (0.2, 3.8), id="success: under the one in the middle"),
+        pytest.param((lamp(-2.3, 3.0),), (0.01, 3.82), id="success: a lamp at the wall lights the wall"),
+        pytest.param(
+            (lamp(-0.5, 3.0, cut=True),), (0.01, 3.82), id="success: a lamp that is cut hangs nobody knows where"
+        ),
+    ],
+)
+def test_a_dining_table_stands_under_the_lamp(usual, lamps, place):
+    scene = furnish(replace(usual, ceiling_lamps=lamps), RoomType.DINING_ROOM, Style.MODERN, Density.MEDIUM, 0)
+    (table,) = (i for i in scene.items if i.category == "dining_table")
+    assert np.abs(np.subtract(table.position_m[:2], place)) == pytest.approx([0, 0], abs=0.3)
+    assert table.position_m[0] == pytest.approx(place[0], abs=0.05)
+    assert ("lamp" in table.reason) == (place != (0.01, 3.82))
+
+
+def test_a_table_rather_stands_behind_or_before_the_lamp_than_beside_it(usual):
+    place = read_place(replace(usual, ceiling_lamps=(lamp(0.0, 3.0),)))
+    tables = Layouts((), np.array([[[0.0, 3.4, 0.0]], [[0.4, 3.0, 0.0]]]), np.zeros((2, 1), int), np.zeros(2))
+    assert dining.relations(place, tables) == pytest.approx([0.32, 1.0])
 
 
 def test_density_shows(usual):

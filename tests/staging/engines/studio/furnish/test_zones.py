@@ -22,6 +22,16 @@ def facts(u):
             id="success: a passage is walked through",
         ),
         pytest.param(
+            Opening("passage", 1, 1.0, 3.2, 0, 2.2),
+            [("passage", "passage on the right wall", (2.3, 0.95), 0.03, True)],
+            id="success: two leaves wide is a passage",
+        ),
+        pytest.param(
+            Opening("door", 1, 1.0, 3.3, 0, 2.2),
+            [("door", "door on the right wall", (2.4, 0.6), 0.03, True)],
+            id="success: nothing swings in a wide opening",
+        ),
+        pytest.param(
             window(3, 1.0),
             [
                 ("window", "window on the left wall", (1.2, 0.45), 1.2, True),

@@ -17,12 +17,14 @@ import pytest
 from staging.engines.studio.lens import bent
 from staging.engines.studio.model import Camera, Room
 from staging.engines.studio.training import batches as feed
-from staging.engines.studio.training import draw_blocks, draw_materials, draw_things, held_out
+from staging.engines.studio.training import draw_blocks, draw_holes, draw_materials, draw_things, held_out
 from staging.engines.studio.training.__main__ import main, parser
+from staging.engines.studio.training.beyond import DOORS, KITCHENS, WAYS, WINDOWS, far_wall
 from staging.engines.studio.training.draw import draw, draw_finish
 from staging.engines.studio.training.paint import paint
-from staging.engines.studio.training.rooms import Block, Finish, Hole, Lamp, Light, RandomRoom
+from staging.engines.studio.training.rooms import GLOWING, Block, Finish, Hole, Lamp, Light, Material, RandomRoom
 from staging.engines.studio.training.seeds import CALIBRATION, HELD_OUT, TRAINING, require
+from staging.engines.studio.training.textures import scatter
 from staging.engines.studio.training.truth import truth, wall_floor
 from staging.engines.studio.understand.annotations import load
 from staging.engines.studio.understand.metrics import filled, overlap, surfaces
@@ -102,6 +104,38 @@ def test_every_thing_and_material_can_be_drawn() -> None:
     assert {draw_materials.ceiling(dice, (0.5, 0.5, 0.5)).kind for _ in range(300)} == {0, 1, 4}
     assert {draw_materials.anything(dice).kind for _ in range(50)} == {0, 4}
     assert len({draw_materials.trim(dice, (0.5, 0.5, 0.5)) for _ in range(30)}) > 10
+
+
+def test_lamps_of_every_kind_hang_from_the_ceiling() -> None:
+    dice = np.random.default_rng(3)
+    lamps = [draw_blocks.lamp(dice, (0.5, 2.0), 2.6) for _ in range(200)]
+    assert {b.role for blocks in lamps for b in blocks} == {"lamp"}
+    assert all(max(b.top for b in blocks) > 2.6 for blocks in lamps)
+    assert all(1.3 < min(b.bottom for b in blocks) < 2.6 for blocks in lamps)
+    # A bowl; a shade or bar or globe on a cord; a fan or chandelier.
+    assert {1, 2} < {len(blocks) for blocks in lamps}
+    assert {5, 6, 7, 9, 11, 13} == {len(blocks) for blocks in lamps} - {1, 2}
+    lit = [any(b.material.kind == GLOWING for b in blocks) for blocks in lamps]
+    assert 0.5 < np.mean(lit) < 0.8
+
+
+def test_what_a_lamp_looks_like_changes_nothing_else() -> None:
+    one, other = np.random.default_rng(5), np.random.default_rng(5)
+    kinds = {len(draw_blocks.lamp(one, (0.0, 2.0), 2.6)) for _ in range(9)}
+    for _ in range(9):
+        other.random(2), other.uniform(0, 1, 3)
+    assert len(kinds) > 2
+    assert one.random() == other.random()
+
+
+def test_some_pictures_are_as_tall_as_doors() -> None:
+    dice = np.random.default_rng(0)
+    site = draw_holes.Site(2, 0.5, 2.5, (0.8, 0.8, 0.8), (0.9, 0.9, 0.9))
+    pictures = [draw_holes.picture(dice, site) for _ in range(200)]
+    tall = [p for p in pictures if p.bottom < 0.6]
+    assert len(tall) / 200 == pytest.approx(draw_holes.TALL, abs=0.08)
+    assert all(1.6 < p.top <= 2.4 for p in tall)
+    assert all(p.bottom >= 1.0 for p in pictures if p not in tall)
 
 
 @pytest.mark.parametrize("wall", range(4))
@@ -219,11 +253,12 @@ def test_fixtures_and_things_hide_the_floor() -> None:
     lamp = Block("lamp", (0.0, 3.0), (0.4, 0.4), 2.0, 2.4, GREY, 30.0)
     room = plain_room(blocks=(heater, ball, lamp))
     painted = paint(room, 1.0)
-    assert set(np.unique(painted.things)) == {0, 4, 5}
+    assert set(np.unique(painted.things)) == {0, 4, 5, 6}
     assert not painted.floor[painted.things > 0].any()
     note = truth(room, painted)
-    assert note["fixtures_labels"] == ["heater"]
-    assert overlap(filled(note["fixtures"], (160, 240), 0.5), painted.things == 4) > 0.8
+    assert note["fixtures_labels"] == ["heater", "ceiling lamp"]
+    assert overlap(filled(note["fixtures"][:1], (160, 240), 0.5), painted.things == 4) > 0.8
+    assert overlap(filled(note["fixtures"][1:], (160, 240), 0.0), painted.things == 6) > 0.6
     assert note["box_like"] is True
     # A ball alone covers less than a furnished room's share.
     assert (note["furnished"], note["stageable"]) == ((painted.things == 5).mean() > 0.02, not note["furnished"])
@@ -250,6 +285,45 @@ def test_hearths_and_vaults_and_sun_are_painted() -> None:
     assert (painted.things[painted.number == 2] == 4).all()
     assert truth(dark, painted)["box_like"] is False
     assert np.abs(paint(lit, 1.0).photo.astype(int) - painted.photo).max() > 30
+
+
+def test_lit_lamps_shine() -> None:
+    def brightness(of: Material) -> float:
+        globe = Block("lamp", (0.0, 2.0), (0.4, 0.4), 1.9, 2.3, of, round=True)
+        painted = paint(plain_room(blocks=(globe,)), 1.0)
+        return float(painted.photo[painted.things == 6].mean())
+
+    white = (0.9, 0.9, 0.9)
+    assert brightness(draw_materials.plain((0.05, 0.05, 0.05))) < 90
+    assert brightness(draw_materials.glowing(white, 3.0)) > brightness(draw_materials.glowing(white, 0.6)) > 150
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shares"),
+    [
+        pytest.param(0.0, KITCHENS, [0.0, 0.0, 0.7], id="success: a kitchen has units below and above"),
+        pytest.param(KITCHENS, WINDOWS, [0.2, 0.0, 0.26], id="success: a window shines"),
+        pytest.param(WINDOWS, DOORS, [0.0, 0.0, 0.23], id="success: a door is lit as the wall"),
+        pytest.param(DOORS, WAYS, [0.0, 0.2, 0.03], id="success: a way further is dark"),
+        pytest.param(WAYS, 1.0, [0.0, 0.0, 0.0], id="success: a bare wall"),
+    ],
+)
+def test_what_stands_at_the_far_wall(low: float, high: float, shares: list[float]) -> None:
+    """Shares of a wall that shine, are darker than half, or have not the wall's own colour."""
+    variants = [v for v in range(1, 999) if low <= scatter(v, 1, 5) < high][:20]
+    wall = np.full(3, 0.7)
+    shining, dark, other = [], [], []
+    for variant in variants:
+        row = np.zeros(27)
+        row[0], row[11:14], row[14:17], row[17], row[24:27] = 2, wall, (0.3, 0.2, 0.1), 0.8, (1.0, 1.0, variant)
+        env = np.full(15, 0.95)
+        for x, z in itertools.product(np.linspace(-1.4, 1.4, 15), np.linspace(0.05, 2.35, 24)):
+            out = wall.copy()
+            light = far_wall(float(x), float(z), (0.1, 0.1, 1.0), row, env, out)
+            shining.append(light < 0)
+            dark.append(0 <= light < 0.5)
+            other.append(light < 0 or not np.allclose(out, wall))
+    assert [round(float(np.mean(each)), 2) for each in (shining, dark, other)] == shares
 
 
 def test_wall_floor_lines_end_at_passages() -> None:
@@ -280,7 +354,7 @@ def test_batches_are_what_the_network_is_given(monkeypatch: pytest.MonkeyPatch) 
         assert a.edges.shape == (4, 3, 16, 24)
         assert (a.inputs == b.inputs).all()
         assert set(np.unique(a.faces)) <= {0, 1, 2, 3, 255}
-        assert set(np.unique(a.things)) <= set(range(6))
+        assert set(np.unique(a.things)) <= set(range(7))
     fixed = feed.fixed(range(10_000, 10_003), (48, 32))
     assert fixed.inputs.shape == (3, 6, 32, 48)
 
@@ -337,14 +411,14 @@ def test_commands_run_what_needs_pytorch(monkeypatch: pytest.MonkeyPatch) -> Non
     export = SimpleNamespace(export=lambda *how: done.append(how))
     monkeypatch.setitem(sys.modules, "staging.engines.studio.training.train", train)
     monkeypatch.setitem(sys.modules, "staging.engines.studio.training.export", export)
-    main(["train", "--folder", "f", "--seed", "2", "--workers", "16"])
+    main(["train", "--folder", "f", "--seed", "2", "--workers", "16", "--bfloat16", "--rate", "3e-4"])
     main(["export", "--folder", "f", "--out", "x.onnx"])
-    main(["export", "--folder", "f", "--out", "x.onnx", "--blend", "y.onnx", "--share", "0.7"])
+    main(["export", "--folder", "f", "--out", "x.onnx", "--blend", "y.onnx", "--share", "0.7", "--which", "last"])
     assert done == [
-        (Path("f"), 240.0, None, 2, 16),
+        (Path("f"), 240.0, None, 2, 16, True, 3e-4),
         "trained",
-        (Path("f"), Path("x.onnx"), None, 1.0),
-        (Path("f"), Path("x.onnx"), Path("y.onnx"), 0.7),
+        (Path("f"), Path("x.onnx"), None, 1.0, "best"),
+        (Path("f"), Path("x.onnx"), Path("y.onnx"), 0.7, "last"),
     ]
 
 

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from staging.engines.studio.model import Camera, Opening, Room, Understanding
+from staging.engines.studio.model import Camera, CeilingLamp, Opening, Room, Understanding
 from staging.engines.studio.samples import by_name
 from staging.engines.studio.understand import evaluate, metrics, report
 from staging.engines.studio.understand.annotations import Known, load
@@ -101,6 +101,21 @@ def test_openings_count_by_kind_and_by_place() -> None:
     }
     found = evaluate.judge(Known("x", Path("x"), note), understood(CAMERA, OFFICE.room, (ours,))).found
     assert found == {"window": (0, 1, 0, 0), "door": (0, 0, 0, 1), "any": (1, 1, 1, 1)}
+
+
+def test_lamps_and_fans_under_the_ceiling_count_apart() -> None:
+    lamp, fan, heater = ([[x, 5.0], [x + 8.0, 5.0], [x + 8.0, 12.0], [x, 12.0]] for x in (10.0, 30.0, 60.0))
+    note = {
+        "size": [90, 60],
+        "floor": [],
+        "fixtures": [lamp, fan, heater, lamp, heater],
+        "fixtures_labels": ["globe lamp", "ceiling fan", "heater", "lamp (other room)", "ceiling vent"],
+        "stageable": True,
+    }
+    seen = CeilingLamp((0.0, 2.0), 2.1, False, tuple((x, y) for x, y in lamp))
+    u = dataclasses.replace(understood(CAMERA, OFFICE.room), ceiling_lamps=(seen,))
+    found = evaluate.judge(Known("x", Path("x"), note), u).found
+    assert found == {"fixture": (0, 1, 0, 0), "lamp": (1, 2, 1, 1), "any": (0, 0, 0, 0)}
 
 
 def test_upright_edges_tell_the_vertical_where_the_camera_is_not_known() -> None:
