@@ -17,6 +17,8 @@ JOINED = 7
 """Parts that are nearer than this many pixels of the network's are one lamp: blades, arms, a globe and its canopy."""
 LEAST = 0.0005
 """Share of the picture."""
+CUT = 0.02
+"""Share of the picture's height within which its upper edge may cut a lamp: little is seen at the very edge."""
 BEYOND_WALL_M = 0.5
 """The room's walls and its ceiling are only as exact as this far up."""
 
@@ -63,4 +65,4 @@ def _lamp(shell: Shell, corners: Points) -> CeilingLamp | None:
     reach = float(np.hypot(x, y) / np.hypot(*below[:2]))
     low = min(shell.top, shell.camera.height_m + reach * float(below[2]))
     outline = ((left, top), (right, top), (right, bottom), (left, bottom))
-    return CeilingLamp((x, y), low, top < 1.0, outline)
+    return CeilingLamp((x, y), low, top < CUT * shell.camera.height, outline)

@@ -75,6 +75,22 @@ def test_what_is_no_lamp_of_this_room(spot: tuple[slice, slice], belief: float) 
     assert look_up(metres(), seen(spot, belief=belief)) == ()
 
 
-def test_a_lamp_cut_by_the_picture_tells_no_place() -> None:
-    (lamp,) = look_up(metres(), seen((slice(0, 12), slice(70, 90))))
-    assert lamp.cut
+@pytest.mark.parametrize(
+    ("row", "cut"),
+    [
+        pytest.param(0, True, id="fail: cut by the picture"),
+        pytest.param(2, True, id="fail: hardly seen at the edge"),
+        pytest.param(5, False, id="success: whole"),
+    ],
+)
+def test_a_lamp_cut_by_the_picture_tells_no_place(row: int, cut: bool) -> None:
+    (lamp,) = look_up(metres(), seen((slice(row, 12), slice(70, 90))))
+    assert lamp.cut is cut
+
+
+def test_arms_of_one_lamp_are_one() -> None:
+    blades = [(slice(20, 24), slice(70, 76)), (slice(20, 24), slice(80, 86)), (slice(27, 31), slice(75, 81))]
+    (lamp,) = look_up(metres(), seen(*blades))
+    (left, top), _, (right, bottom), _ = lamp.polygon
+    assert (left, top, right, bottom) == pytest.approx((420, 121, 516, 187), abs=7)
+    assert len(look_up(metres(), seen(blades[0], (slice(20, 24), slice(90, 96))))) == 2

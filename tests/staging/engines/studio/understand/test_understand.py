@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
 from staging.engines.base import Photo
+from staging.engines.studio.model import CeilingLamp
 from staging.engines.studio.understand import as_json, entry, overlay, understand
 from staging.engines.studio.understand.geometry import focal_from_35mm
 from tests.staging.engines.studio.understand import painting
@@ -142,6 +144,23 @@ def test_overlay_marks_the_floor_and_keeps_the_size(corner: Case) -> None:
     floor = corner.found.floor_mask
     assert np.abs(drawn[floor].astype(int) - corner.photo.pixels[floor]).mean() > 10
     assert not np.shares_memory(drawn, corner.photo.pixels)
+
+
+def test_a_ceiling_lamp_is_told_and_drawn(corner: Case) -> None:
+    outline = ((400.0, 150.0), (460.0, 150.0), (460.0, 210.0), (400.0, 210.0))
+    lit = replace(corner.found, ceiling_lamps=(CeilingLamp((0.51239, 2.0), 2.1, False, outline),))
+    assert json.loads(json.dumps(as_json(lit)))["fixtures"] == [
+        {
+            "kind": "ceiling_lamp",
+            "polygon": [[400.0, 150.0], [460.0, 150.0], [460.0, 210.0], [400.0, 210.0]],
+            "wall": None,
+            "world": [[0.5124, 2.0, 2.1]],
+        }
+    ]
+    drawn = (overlay(corner.photo, lit) != overlay(corner.photo, corner.found)).any(-1)
+    assert drawn[150, 400:461].all()
+    assert drawn[150:211, 460].all()
+    assert not drawn[160:200, 410:450].any()
 
 
 def test_twice_the_same(corner: Case) -> None:
