@@ -13,8 +13,8 @@ KITCHENS, WINDOWS, DOORS, WAYS = 0.3, 0.52, 0.68, 0.8
 
 
 @njit
-def _kitchen(x: float, z: float, variant: int, out: Points) -> bool:
-    """Base and wall units, worktop and tall units: whether there is one at (along, up), and its colour."""
+def _kitchen(x: float, z: float, variant: int, out: Points) -> None:
+    """Base and wall units, worktop and tall units: the colour of what is at (along, up), none between them."""
     module, lightness = 0.4 + 0.3 * scatter(variant, 2, 5), scatter(variant, 3, 5)
     column = math.floor(x / module)
     place = x / module - column
@@ -29,11 +29,10 @@ def _kitchen(x: float, z: float, variant: int, out: Points) -> bool:
     elif z <= 0.1:
         tone = 0.05
     else:
-        return False
+        return
     if place < 0.04 or abs(z - 0.68) < 0.012:
         tone *= 0.5
     out[0], out[1], out[2] = tone, tone * (0.5 + 0.5 * warm), tone * warm
-    return True
 
 
 @njit

@@ -200,7 +200,7 @@ def overhead(dice: Dice, extent: Extent, height: float, ceiling: Material) -> li
 
 
 def lamp(dice: Dice, at: tuple[float, float], height: float) -> list[Block]:
-    """A shade or globe on its cord, a bowl under the ceiling, a fan, a chandelier, or a bar on two cords; often lit."""
+    """A shade or globe on its cord, a bowl under the ceiling, a fan, a chandelier, or a bar; often lit."""
     of = materials.plain(materials.hsv(dice.random(), 0.2, dice.uniform(0.02, 0.9)))
     drop, wide, kind = dice.uniform(0.05, 0.6), dice.uniform(0.1, 0.6), dice.random()
     own = dice.spawn(1)[0]  # so that what a lamp looks like changes nothing else of the room
