@@ -107,7 +107,7 @@ def _question(u: Understanding) -> tuple[str, str]:
         )
     return (
         f"We are only {u.confidence:.0%} sure of this room's shape.",
-        "Stage it anyway and check that the furniture stands right, or use a level photo that shows more floor.",
+        "Stage it anyway and check that the furniture stands right, or use a level photo with more floor and corners.",
     )
 
 

@@ -28,6 +28,10 @@ COFFEE_TABLES = (
            {**_WOOD, "shelf": "wood"}, {}, stretch=0.2),
     Design("coffee-turned", "coffee_table", (1.15, 0.65, 0.45), CLASSIC, "leg_table", _WOOD, {"legs": "turned"},
            stretch=0.2),
+    Design("coffee-slim", "coffee_table", (1.1, 0.42, 0.40), but(Style.TRADITIONAL), "leg_table", _WOOD,
+           {"legs": "splay"}, stretch=0.15),
+    Design("coffee-slim-turned", "coffee_table", (1.1, 0.42, 0.42), (Style.TRADITIONAL,), "leg_table", _WOOD,
+           {"legs": "turned"}, stretch=0.15),
 )  # fmt: skip
 
 SIDE_TABLES = (
@@ -60,6 +64,8 @@ DINING_TABLES = (
            stretch=0.3),
     Design("dining-small", "dining_table", (1.15, 0.8, 0.75), but(Style.LUXURY), "leg_table", _WOOD,
            {"legs": "square"}, stretch=0.3),
+    Design("dining-slim", "dining_table", (1.15, 0.8, 0.75), (Style.LUXURY,), "leg_table", _WOOD,
+           {"legs": "splay"}, stretch=0.3),
 )  # fmt: skip
 
 BISTRO_TABLES = (

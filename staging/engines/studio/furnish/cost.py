@@ -42,7 +42,7 @@ def standing_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
         + 3.0 * (outside > rules.HARD_OUTSIDE)
         + 2.0 * np.maximum(0, wanted - wall)
         + TAKEN * taken
-        + 3.0 * (taken > 0.06)
+        + 3.0 * (taken > rules.HARD_TAKEN_SHARE + 0.01)
     )
     backed = np.array([4.0 if p.design.wall else 0.0 for p in layouts.pieces[first:]])
     back = place.floor.wall_distance(footprint_points(poses, sizes, _BACK)).max(-1)
@@ -78,7 +78,7 @@ def zone_cost(place: Place, layouts: Layouts, quads: Points, first: int = 0) -> 
     kept_out = heights[:, None] > np.array([z.lowest for z in place.zones])
     hard = np.array([z.hard for z in place.zones])
     deep = penetration(quads[:, first:, None], place.zone_corners)
-    cost = np.where(hard, BLOCKING, SHADING) * deep + (deep > 0.02) * np.where(hard, 2.0, 0.5)
+    cost = np.where(hard, BLOCKING, SHADING) * deep + (deep > rules.TOUCH) * np.where(hard, 2.0, 0.5)
     return np.asarray((cost * kept_out).sum((1, 2)))
 
 

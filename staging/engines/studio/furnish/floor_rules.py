@@ -15,10 +15,6 @@ from staging.engines.studio.furnish.view import box_points, camera_gap, in_frame
 from staging.engines.studio.furnish.walk import Walks, walks
 from staging.engines.studio.model import Item, Points
 
-_TOUCH = 0.01
-"""Metres of overlap that are rounding."""
-_TAKEN_SHARE = 0.05
-"""Of a footprint that may lie over floor seen to be taken: a floor outline is that uncertain."""
 _DENSE = np.stack(np.meshgrid(np.linspace(-1, 1, 21), np.linspace(-1, 1, 21)), -1).reshape(-1, 2)
 _DEPTH_STEP = 0.02
 
@@ -31,7 +27,7 @@ def standing(m: Measured) -> Iterator[Check]:
         points = footprint_points(pose, size[:2], _DENSE)
         floor = m.place.floor
         taken, seen = (float(floor.at(f, points).mean()) for f in (floor.taken, floor.seen))
-        yield at_most("on_free_floor", item.id, taken, _TAKEN_SHARE, "share")
+        yield at_most("on_free_floor", item.id, taken, rules.HARD_TAKEN_SHARE, "share")
         least = rules.HARD_RUG_SEEN_SHARE if is_flat(item) else rules.HARD_SEEN_SHARE - 0.05
         yield at_least("on_seen_floor", item.id, seen, least, "share")
 
@@ -44,7 +40,7 @@ def collisions(m: Measured) -> Iterator[Check]:
         deep, who = max(
             ((float(penetration(m.quads[i], m.quads[k])), m.items[k].id) for k in others), default=(0.0, "")
         )
-        yield at_most("no_collision", m.items[i].id, deep, _TOUCH, about=who if deep > 0 else "")
+        yield at_most("no_collision", m.items[i].id, deep, rules.TOUCH, about=who if deep > 0 else "")
 
 
 def _tucked(a: Item, b: Item) -> bool:
@@ -59,7 +55,7 @@ def zones(m: Measured) -> Iterator[Check]:
             rule = names.get(zone.kind, "fixtures_clear")
             tall = [i for i, item in enumerate(m.items) if item.size_m[2] > zone.lowest]
             deep, who = max(((float(penetration(m.quads[i], quad)), m.items[i].id) for i in tall), default=(0.0, ""))
-            yield at_most(rule, who if deep > 0 else "", deep, _TOUCH, about=zone.name)
+            yield at_most(rule, who if deep > 0 else "", deep, rules.TOUCH, about=zone.name)
 
 
 def clearances(m: Measured) -> Iterator[Check]:
@@ -93,8 +89,8 @@ def _free_depth(m: Measured, i: int, apron: Apron) -> float:
     free = 0.0
     for depth in np.linspace(0, apron.wanted, 1 + round(apron.wanted / _DEPTH_STEP))[1:]:
         quad = apron_corners(apron, m.poses[i], item.size_m, float(depth))
-        met = reach_outside(quad, m.place.floor.outline) > _TOUCH
-        if met or any(float(penetration(quad, m.quads[k])) > _TOUCH for k in others):
+        met = reach_outside(quad, m.place.floor.outline) > rules.TOUCH
+        if met or any(float(penetration(quad, m.quads[k])) > rules.TOUCH for k in others):
             return free
         free = float(depth)
     return free

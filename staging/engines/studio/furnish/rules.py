@@ -31,6 +31,10 @@ WALL_GAP = 0.04
 """Skirting boards keep furniture this far from the wall's plane."""
 HARD_OUTSIDE = 0.01
 """How far a footprint may reach over the room's outline: rounding, never more."""
+TOUCH = 0.01
+"""How deep pieces may stand in each other or in what is kept free."""
+HARD_TAKEN_SHARE = 0.05
+"""Of a footprint that may lie over floor seen to be taken: a floor outline is that uncertain."""
 WINDOW_DEPTH = 0.45
 WINDOW_TALL = 1.20
 """Above this height (or the sill's) a piece is tall and never stands before a window."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from staging.engines.base import Density, Refused, RoomType, Style
 from staging.engines.studio.furnish import validity
 from staging.engines.studio.furnish.layout import Layouts
+from staging.engines.studio.furnish.pick import taste
 from staging.engines.studio.furnish.place import Place, read_place
 from staging.engines.studio.furnish.scene import Rgb, Wish, build_scene
 from staging.engines.studio.furnish.search import KINDS, Search
@@ -14,6 +15,10 @@ from staging.engines.studio.model import Scene, Understanding
 
 _REPAIRS = 6
 """Scenes made of one layout, each without another offender, before the next layout is tried."""
+_TASTES, _APART = 3, 97
+"""Tastes whose designs are tried before a room is refused: another table may fit where this seed's does not; and by how
+many variants they lie apart.
+"""
 _SHARED = frozenset({"no_collision", "clearance_least", "walkway_to_least"})
 """Rules that the group's pieces may break because of an extra."""
 
@@ -63,10 +68,12 @@ def furnish(
     """
     place = read_place(u)
     wish = Wish(room_type, style, density, seed, wall_color, floor_color, variant)
-    for layout in Search(place, room_type, style, density, seed).layouts(variant):
-        scene = _valid(place, layout, wish)
-        if scene is not None:
-            return scene
+    for other in range(_TASTES):
+        search = Search(place, room_type, style, density, taste(seed, _APART * other))
+        for layout in search.layouts(variant):
+            scene = _valid(place, layout, wish)
+            if scene is not None:
+                return scene
     raise _no_room(room_type)
 
 

@@ -20,12 +20,12 @@ from staging.engines.studio.training.rooms import DATA_VERSION
 from staging.engines.studio.understand import entry
 from staging.engines.studio.understand.annotations import load
 from staging.engines.studio.understand.evaluate import Row, judge
-from staging.engines.studio.understand.verdict import SIGNS, Signs, disputed, evidence
+from staging.engines.studio.understand.verdict import SIGNS, Signs, disputed, evidence, guessed
 
 RIDGE = 0.01
 FOLDS = 5
 LEAST_GREEN, HIGHEST_GREEN = 0.55, 0.97
-"""Green begins above every photo that was plainly wrong and undisputed, within these."""
+"""Green begins above every photo that was plainly wrong and neither disputed nor guessed, within these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,8 @@ def confidence_table(samples: Iterable[Sample]) -> dict[str, Any]:
     y = np.array([sample.row.good for sample in samples])
     p = _crossed(x, y)
     bins = [(p >= low) & (p < low + 0.2 + 1e-9 * (low > 0.7)) for low in (0.0, 0.2, 0.4, 0.6, 0.8)]
-    wrong = [float(q) for q, each in zip(p, samples, strict=True) if each.row.wrong and not disputed(each.signs)]
+    shown = [not disputed(each.signs) and not guessed(each.signs) for each in samples]
+    wrong = [float(q) for q, each, fair in zip(p, samples, shown, strict=True) if each.row.wrong and fair]
     return {
         "features": SIGNS,
         "green_from": round(min(HIGHEST_GREEN, max([LEAST_GREEN, *(q + 0.01 for q in wrong)])), 3),

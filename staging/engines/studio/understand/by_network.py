@@ -8,7 +8,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from staging.engines.studio.understand.by_edges import kind_on_floor
+from staging.engines.studio.understand.by_edges import CEILING_GAP, kind_on_floor
 from staging.engines.studio.understand.found import OPENING_KINDS, Found, area, common, union
 from staging.engines.studio.understand.network import THINGS
 from staging.engines.studio.understand.rectangles import REACHES_FLOOR, Rectangle
@@ -36,6 +36,8 @@ NO_FIXTURE = 0.8
 """Belief in an opening from which what edges tell of there is no fixture but a sill or the floor beyond."""
 PASSAGE_LEAST, WINDOW_LEAST, NARROWEST_DOOR = 1.15, 0.9, 0.3
 """Lowest tops, and least width, in camera heights."""
+TALLEST_DOOR = 2.15
+"""A door of that many metres, seen from one metre above the floor; what seems taller is a panel of the wall."""
 ALREADY = 0.3
 WHOLE, PANES = 0.75, 0.65
 """Belief from which the network tells a whole window, and share of it that edges must find to be right instead."""
@@ -126,7 +128,7 @@ def seen_only(wall: Wall, known: list[Found], seen: Seen) -> list[Found]:
     for kind, where in seen:
         for part in _parts(kind, where, [*known, *out]):
             belief = float(shares(wall, part)[THINGS.index(kind)])
-            if belief >= SEEN.get(kind, 1.0) and _shaped(kind, part):
+            if belief >= SEEN.get(kind, 1.0) and _shaped(wall, kind, part):
                 out.append(Found(kind, wall.index, replace(part, score=belief)))
     return out
 
@@ -135,9 +137,10 @@ def undecided(wall: Wall, known: list[Found]) -> list[Found]:
     """Ways through the wall of which the network is sure, though not whether they have a door."""
     out: list[Found] = []
     for where in ways(wall):
-        if where.score >= SEEN_WAY and _shaped("door", where) and _new(where, [*known, *out]):
-            _, _, door, passage, *_ = shares(wall, where)
-            out.append(Found("passage" if passage > door else "door", wall.index, where))
+        _, _, door, passage, *_ = shares(wall, where)
+        kind = "passage" if passage > door else "door"
+        if where.score >= SEEN_WAY and _shaped(wall, kind, where) and _new(where, [*known, *out]):
+            out.append(Found(kind, wall.index, where))
     return out
 
 
@@ -160,8 +163,10 @@ def _parts(kind: str, where: Rectangle, known: list[Found]) -> list[Rectangle]:
     return [p for p in parts if _new(p, known)]
 
 
-def _shaped(kind: str, where: Rectangle) -> bool:
-    """Whether a window, door or passage may have this shape."""
+def _shaped(wall: Wall, kind: str, where: Rectangle) -> bool:
+    """Whether a window, door or passage may have this shape: passages may reach the ceiling, doors end below it."""
     if kind == "window":
         return where.top > WINDOW_LEAST
+    if kind == "door" and where.top > min(TALLEST_DOOR, wall.top - CEILING_GAP):
+        return False
     return where.top > PASSAGE_LEAST and where.bottom == 0 and where.end - where.start > NARROWEST_DOOR

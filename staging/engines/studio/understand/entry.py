@@ -106,6 +106,7 @@ def _signs(work: Seen, things: tuple[Opening, ...], free: tuple[tuple[Point, ...
         focal_spread=work.layout.fit.focal_spread,
         objects=_objects(work),
         outlined=work.corrections.outlined,
+        depth_lines=work.layout.depth_lines,
     )
 
 

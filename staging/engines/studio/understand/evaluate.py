@@ -20,8 +20,8 @@ GOOD_FLOOR, GOOD_BOUNDARY, GOOD_HORIZON = 0.90, 0.012, 0.02
 """A room is understood if its floor overlaps so much, and its lines are off by no more than these shares."""
 RIGHT_FLOOR = 0.95
 """From here on lines that are off run beyond the floor that is seen, and nothing stands by them."""
-WRONG_FLOOR, WRONG_BOUNDARY = 0.75, 0.03
-"""Beyond these nobody would call it right."""
+WRONG_FLOOR, WRONG_BOUNDARY, WRONG_BOX = 0.75, 0.03, 0.05
+"""Beyond these nobody would call it right; the last is the error of a sofa-sized box."""
 NAN = math.nan
 
 
@@ -67,14 +67,16 @@ class Row:
     @property
     def good(self) -> bool:
         """Whether the geometry is good enough to publish."""
-        if self.floor < GOOD_FLOOR or self.horizon > GOOD_HORIZON:
+        if self.wrong or self.floor < GOOD_FLOOR or self.horizon > GOOD_HORIZON:
             return False
         return self.floor >= RIGHT_FLOOR or not self.boundary > GOOD_BOUNDARY
 
     @property
     def wrong(self) -> bool:
         """Whether it is plainly wrong."""
-        return self.floor < WRONG_FLOOR or (self.floor < RIGHT_FLOOR and self.boundary > WRONG_BOUNDARY)
+        if self.floor < WRONG_FLOOR or self.insertion > WRONG_BOX:
+            return True
+        return self.floor < RIGHT_FLOOR and self.boundary > WRONG_BOUNDARY
 
 
 def _found(known: Known, u: Understanding) -> dict[str, tuple[int, int, int, int]]:

@@ -28,7 +28,9 @@ _FACING = 0.8
 """Armchairs that face the sofa leave no place for a television."""
 _DEEP = 5.5
 """From such a depth on, metres, a room is large enough to walk behind the sofa."""
-_NO_TABLE = 2.5
+_NO_TABLE, _SLIM = 3.5, 0.6
+_SLIM_GAP, _SLIM_DEPTH = 0.35, 0.5
+"""Metres between a sofa and a slim table, and what such tables are less deep than; others may leave no way."""
 _TABLE = 0.6
 """Of the sofa's width: a little under the usual two thirds, as the table is nearer to the camera."""
 _CORNER = -0.6
@@ -47,6 +49,7 @@ def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts
                 liking = dislike + _CHAIR_LIKING[density] * len(chairs) + _FACING * ("facing" in chairs)
                 yield rigid(anchors, walls, group(pick, sofa, chairs), liking)
             at_wall = walls >= 0
+            yield rigid(anchors[at_wall], walls[at_wall], group(pick, sofa, (), slim=True), dislike + _SLIM)
             yield rigid(anchors[at_wall], walls[at_wall], alone(pick, sofa), dislike + _NO_TABLE)
     if not pick.setting:
         yield from corner_sofas(place, pick, density)
@@ -76,7 +79,7 @@ def corner(pick: Picker, sofa: Design, chairs: tuple[str, ...]) -> list[Part]:
     width, depth, _ = sofa.size_m
     side = 1 if sofa.options["open"] == "right" else -1
     end = pick.matching("chaise", "set side", sofa)
-    table = pick.first("coffee_table", lambda d: d.size_m[0] <= 1.0)
+    table = pick.first("coffee_table", lambda d: d.size_m[0] <= 1.0 and d.size_m[1] > _SLIM_DEPTH)
     size = fitted(table, (width * 0.5, None, (sofa.seat_height_m or 0.44) - 0.03))
     middle = -depth / 2 - rules.SOFA_TABLE_GAP - size[1] / 2
     x = side * (width / 2 + end.size_m[0] / 2 + _FLUSH)
@@ -96,12 +99,14 @@ def corner(pick: Picker, sofa: Design, chairs: tuple[str, ...]) -> list[Part]:
     ]  # fmt: skip
 
 
-def group(pick: Picker, sofa: Design, chairs: tuple[str, ...]) -> list[Part]:
-    """The parts around one sofa. ``chairs``: at the ``left`` or ``right`` of the table, or two ``facing`` the sofa."""
+def group(pick: Picker, sofa: Design, chairs: tuple[str, ...], *, slim: bool = False) -> list[Part]:
+    """The parts around one sofa. ``chairs``: at the ``left`` or ``right`` of the table, or two ``facing`` the sofa;
+    ``slim``: with a table that leaves a way before it.
+    """
     width, depth, _ = sofa.size_m
-    table = pick.first("coffee_table")
+    table = pick.first("coffee_table", lambda d: (d.size_m[1] < _SLIM_DEPTH) == slim)
     size = fitted(table, (width * _TABLE, None, (sofa.seat_height_m or table.size_m[2]) - 0.04))
-    middle = -depth / 2 - rules.SOFA_TABLE_GAP - size[1] / 2
+    middle = -depth / 2 - (_SLIM_GAP if slim else rules.SOFA_TABLE_GAP) - size[1] / 2
     reason = "The coffee table is within arm's reach of the sofa."
     return [
         _sofa(sofa),

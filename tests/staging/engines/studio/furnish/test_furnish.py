@@ -11,7 +11,9 @@ from staging.engines.studio.furnish.checks import footprint
 from staging.engines.studio.furnish.geometry import penetration
 from staging.engines.studio.furnish.groups import dining
 from staging.engines.studio.furnish.layout import Layouts
+from staging.engines.studio.furnish.pick import taste
 from staging.engines.studio.furnish.place import read_place
+from staging.engines.studio.furnish.search import Search
 from staging.engines.studio.model import CeilingLamp, Opening
 from tests.staging.engines.studio.furnish.rooms import L_SHAPE, door, room, window
 
@@ -160,6 +162,32 @@ def test_no_room_for_furniture(u, room_type):
     assert refused.value.code == "no_room_for_furniture"
     assert "it needs " in refused.value.message
     assert "corner" in refused.value.advice
+
+
+def test_other_designs_are_tried_before_a_room_is_refused(usual, monkeypatch):
+    asked, layouts = [], Search.layouts
+
+    def none_of_the_first(self, variant=0):
+        asked.append(self.seed)
+        return layouts(self, variant) if len(asked) > 2 else iter(())
+
+    monkeypatch.setattr(Search, "layouts", none_of_the_first)
+    scene = furnish(usual, RoomType.LIVING_ROOM, Style.MODERN, seed=5)
+    assert validity.check(scene, usual).ok
+    assert scene.seed == 5
+    assert asked == [5, taste(5, 97), taste(5, 194)]
+    monkeypatch.setattr(Search, "layouts", lambda *_: iter(()))
+    with pytest.raises(Refused, match="living room"):
+        furnish(usual, RoomType.LIVING_ROOM, Style.MODERN, seed=5)
+
+
+def test_before_a_passage_a_slim_table_leaves_a_way():
+    hall = ((0.0, 0.0), (2.7, 0.0), (2.7, 4.6), (0.0, 4.6))
+    u = room(hall, (1.9, 0.3), yaw=15.0, openings=(Opening("passage", 1, 2.0, 3.0, 0.0, 2.03),))
+    scene = furnish(u, RoomType.LIVING_ROOM, Style.MODERN, seed=3)
+    (table,) = [i for i in scene.items if i.category == "coffee_table"]
+    assert table.design == "coffee-slim"
+    assert validity.check(scene, u).ok
 
 
 @settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))

@@ -38,6 +38,7 @@ def every_group():
         pick = Picker(style, 1)
         for sofa in pick.all("sofa"):
             yield from ((f"{style} {sofa.name} {c}", living.group(pick, sofa, c)) for c in LIVING)
+            yield f"{style} {sofa.name} slim", living.group(pick, sofa, (), slim=True)
             yield f"{style} {sofa.name} alone", living.alone(pick, sofa)
         for bed in pick.all("bed"):
             yield f"{style} {bed.name}", bedroom.group(pick, bed, (1, -1), bench=True)
@@ -184,6 +185,16 @@ def test_chairs_with_their_backs_to_the_screen_are_disliked():
 def test_a_table_leaves_its_lamp_out_where_it_is_too_small():
     stand = one([(piece("n", design("nightstand-two"), 0, "", (0.2, 0.2, 0.5)), (0.0, 0.0, 0.0))])
     assert tops(stand, PICK, Density.FULL) == []
+
+
+@pytest.mark.parametrize("style", Style)
+def test_only_a_slim_group_has_a_slim_table(style):
+    pick = Picker(style, 3)
+    sofa = pick.first("sofa")
+    usual, slim = (living.group(pick, sofa, (), slim=slim)[1] for slim in (False, True))
+    assert usual[0].size[1] > 0.5 > slim[0].size[1]
+    gap = -slim[1][1] - slim[0].size[1] / 2 - sofa.size_m[1] / 2
+    assert gap == pytest.approx(0.35)
 
 
 @pytest.mark.parametrize(

@@ -47,15 +47,16 @@ def test_the_table_is_written_with_its_figures(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("doubt", "green_from"),
+    ("doubt", "depth_lines", "green_from"),
     [
-        pytest.param(0.05, 0.97, id="success: green begins above what was wrong and undisputed"),
-        pytest.param(0.2, 0.55, id="success: what is disputed is never green, so that it counts for nothing"),
+        pytest.param(0.05, 9.0, 0.97, id="success: green begins above what was wrong and undisputed"),
+        pytest.param(0.2, 9.0, 0.55, id="success: what is disputed is never green, so that it counts for nothing"),
+        pytest.param(0.05, 0.1, 0.55, id="success: nor is what has a guessed horizon"),
     ],
 )
-def test_wrong_rooms_push_green_up(doubt: float, green_from: float) -> None:
+def test_wrong_rooms_push_green_up(doubt: float, depth_lines: float, green_from: float) -> None:
     samples = [sample(i) for i in range(30)]
-    fooled = Signs(0.9, 0.8, 0.5, 0.3, 1.0, 12.0, 0.2, 0.97, doubt)
+    fooled = Signs(0.9, 0.8, 0.5, 0.3, 1.0, 12.0, 0.2, 0.97, doubt, depth_lines=depth_lines)
     samples[4] = calibrate.Sample("fooled", fooled, row(good=False))
     assert calibrate.confidence_table(samples)["green_from"] == pytest.approx(green_from, abs=0.15)
 

@@ -160,6 +160,8 @@ def test_good_and_wrong_are_measured() -> None:
     assert row(floor=0.7).wrong
     assert row(boundary=0.04, floor=0.94).wrong
     assert not row(boundary=0.04, floor=0.96).wrong
+    assert (row(insertion=0.051).good, row(insertion=0.051).wrong) == (False, True)
+    assert (row(insertion=0.049).good, row(insertion=0.049).wrong) == (True, False)
 
 
 def test_the_table_has_a_line_per_photo() -> None:

@@ -382,6 +382,24 @@ def test_what_only_the_network_sees_is_added_where_nothing_is_known() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "height", "top", "count"),
+    [
+        pytest.param("door", 1.82, 1.7, 1, id="success: a door below the ceiling"),
+        pytest.param("door", 1.82, 1.8, 0, id="fail: a stretch of wall up to the ceiling"),
+        pytest.param("door", 2.73, 2.1, 1, id="success: a door seen from one metre above the floor"),
+        pytest.param("door", 2.73, 2.4, 0, id="fail: a panel taller than doors are"),
+        pytest.param("passage", 1.82, 1.82, 1, id="success: a passage up to the ceiling"),
+    ],
+)
+def test_doors_end_below_the_ceiling(kind: str, height: float, top: float, count: int) -> None:
+    on = wall(round(height * PER_HEIGHT))
+    on.things[:, :, 110:198] = 0
+    on.things[THINGS.index(kind), on.row(top) :, 110:198] = 1
+    found = seen_only(on, []) + by_network.undecided(on, seen_only(on, []))
+    assert [f.kind for f in found] == [kind] * count
+
+
+@pytest.mark.parametrize(
     ("kind", "bottom", "belief", "count"),
     [
         pytest.param("window", 0.6, 0.55, 1, id="success: a window"),

@@ -66,6 +66,17 @@ def test_camera_comes_back_from_exact_lines() -> None:
     fit = cameras.estimate(room_lines(CAMERA), 960, 640)[0]
     assert fit.camera.focal_px == pytest.approx(533, rel=0.01)
     assert fit.camera.yaw_deg == pytest.approx(20, abs=0.2)
+
+
+def test_lines_into_the_depth_are_those_of_the_vanishing_point_with_fewer() -> None:
+    segments = room_lines(CAMERA)
+    fit = cameras.estimate(segments, 960, 640)[0]
+    lines = cameras.Lines(segments, np.ones(len(segments)), 960, 640, None)
+    share = np.minimum(segments.lengths / math.hypot(960, 640), 0.35)
+    both = [share[fit.direction == k].sum() for k in (0, 1)]
+    assert cameras.depth_lines(fit, lines) == pytest.approx(min(both), rel=0.01)
+    flat = replace(fit, direction=np.where(fit.direction == 1, 2, fit.direction))
+    assert cameras.depth_lines(flat, lines) == 0.0
     assert fit.inliers > 0.95
     assert fit.error.max() < math.radians(1)
 
@@ -351,6 +362,11 @@ FULL = replace(FAINT, certainty=0.84, clutter=1.4, objects=0.3, floor_share=0.35
         pytest.param(replace(FAINT, doubt=0.03), "amber", None, id="success: no lead, but both networks agree"),
         pytest.param(replace(FAINT, doubt=0.03, margin=0.2), "green", None, id="success: few lines, but both agree"),
         pytest.param(replace(GOOD, doubt=0.14), "amber", None, id="success: a wall that one network takes for none"),
+        pytest.param(replace(GOOD, depth_lines=0.4), "amber", None, id="success: one bare wall from the front"),
+        pytest.param(replace(GOOD, depth_lines=0.45), "green", None, id="success: few lines into the depth"),
+        pytest.param(
+            replace(GOOD, depth_lines=0.1, outlined=True), "green", None, id="success: a person drew its depth"
+        ),
         pytest.param(replace(GOOD, objects=0.04), "green", None, id="success: a reflection that looks like a thing"),
         pytest.param(replace(GOOD, objects=0.06), "amber", None, id="success: something seems to stand there"),
         pytest.param(replace(GOOD, objects=0.3, outlined=True), "green", None, id="success: a person saw it is empty"),
@@ -370,6 +386,12 @@ def test_verdicts(signs: Signs, verdict: str, code: str | None) -> None:
     found, refusal = decide(signs)
     assert (found, refusal and refusal.code) == (verdict, code)
     assert 0 <= confidence(signs) <= 1
+
+
+def test_a_guessed_horizon_is_claimed_as_seldom_right_as_it_is() -> None:
+    assert confidence(GOOD) > 0.9
+    assert confidence(replace(GOOD, depth_lines=0.4)) == 0.65
+    assert confidence(replace(UNCLEAR, depth_lines=0.4)) == confidence(UNCLEAR) < 0.65
 
 
 # Outdoors
