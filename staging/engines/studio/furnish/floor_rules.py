@@ -75,8 +75,8 @@ _OWN = {
     **dict.fromkeys(("sofa", "loveseat", "sectional"), ("coffee_table", "armchair", "side_table", "chaise", "pouf")),
     "armchair": ("coffee_table", "side_table", "armchair", "pouf"),
     "bistro_table": ("dining_chair",),
-    "kids_bed": ("kids_table", "kids_stool", "pouf", "play_tent"),
-    "nightstand": ("bed", "bench"),
+    "kids_bed": ("nightstand", "kids_table", "kids_stool", "pouf", "play_tent"),
+    "nightstand": ("bed", "bench", "kids_bed"),
     "bench": (),
 }
 """What may stand in a piece's apron because it belongs to it."""

@@ -27,7 +27,7 @@ _ADVICE = (
 )
 _NEEDS = {
     RoomType.LIVING_ROOM: "a living room: a free wall of 2 m with 1.5 m of floor before it",
-    RoomType.BEDROOM: "a bedroom: a free wall of 2.3 m with 2.8 m of floor before it",
+    RoomType.BEDROOM: "a bedroom: a free wall of 2.6 m with 1.6 m of floor before it, or of 2.3 m with 2.8 m",
     RoomType.KIDS_ROOM: "a kids room: a free wall of 2.1 m with 1.6 m of floor before it",
     RoomType.DINING_ROOM: "a dining room: 2.3 by 2.6 m of free floor",
     RoomType.OFFICE: "an office: a free wall of 1.2 m with 1.5 m of floor before it",

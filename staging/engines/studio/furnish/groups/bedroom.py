@@ -1,4 +1,4 @@
-"""A bed with its nightstands and rug, head to a wall."""
+"""A bed with its nightstands and rug, head to a wall; in a small room a single bed along one."""
 
 from __future__ import annotations
 
@@ -19,9 +19,14 @@ _ONE_NIGHTSTAND = 2.6
 _SMALL_BED = 1.5
 """Cost per metre that a bed is narrower than the widest of the style."""
 
+_SINGLE = 5.0
+"""What is disliked about a single bed: it is for rooms where no other fits."""
+_LOW = 1.0
+"""Metres that a single bed is lower than, other than children's houses."""
+
 
 def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts]:
-    """Every bed at every wall, with two nightstands, one or, in a narrow room, none."""
+    """Every bed at every wall, with two nightstands, one or, in a narrow room, none; and a single bed along it."""
     beds = pick.some("bed", 3)
     widest = max(b.size_m[0] for b in beds)
     for bed in beds:
@@ -31,6 +36,9 @@ def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts
             yield rigid(anchors, walls, group(pick, bed, sides, bench=False), liking)
             if density is Density.FULL:
                 yield rigid(anchors, walls, group(pick, bed, sides, bench=True), liking - 0.8)
+    bed = pick.first("kids_bed", lambda d: d.size_m[2] < _LOW)
+    anchors, walls = along_walls(place, bed.size_m, (rules.WALL_GAP,), step=0.1)
+    yield rigid(anchors, walls, single(pick, bed), _SINGLE)
 
 
 def group(pick: Picker, bed: Design, sides: tuple[int, ...], *, bench: bool) -> list[Part]:
@@ -48,6 +56,21 @@ def group(pick: Picker, bed: Design, sides: tuple[int, ...], *, bench: bool) -> 
         y = -depth / 2 - seat.size_m[1] / 2 - 0.04
         parts.append((piece("bench", seat, 0, "The bench closes the foot of the bed."), (0.0, y, 0.0)))
     return [*parts, _rug(pick, bed)]
+
+
+def single(pick: Picker, bed: Design) -> list[Part]:
+    """A single bed with its long side at the wall, a nightstand beyond its head (at -x), and a rug before it."""
+    width, depth, _ = bed.size_m
+    stand = pick.first("nightstand")
+    x = -(width / 2 + rules.NIGHTSTAND_GAP + stand.size_m[0] / 2)
+    rug, size = pick.rug(1.6, 1.2)
+    reason = "The bed stands lengthwise {wall}, so that the floor before it stays free."
+    return [
+        (piece("bed", bed, 0, reason), (0.0, 0.0, 0.0)),
+        (piece("nightstand-1", stand, 0, "The nightstand is beside the pillow, within reach."),
+         (x, depth / 2 - stand.size_m[1] / 2, 0.0)),
+        (piece("rug", rug, 0, "The rug is what bare feet find.", size), (0.0, 0.15 - depth / 2 - size[1] / 2, 0.0)),
+    ]  # fmt: skip
 
 
 def _rug(pick: Picker, bed: Design) -> Part:

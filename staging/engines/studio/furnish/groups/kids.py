@@ -43,7 +43,7 @@ def group(pick: Picker, bed: Design, play: str, side: int = 1) -> list[Part]:
     depth = bed.size_m[1]
     rug, size = pick.rug(1.9, 1.6, round_one=True)
     middle = -depth / 2 - 0.30 - size[1] / 2
-    reason = "The bed stands along the {wall}, so that the floor before it is free to play on."
+    reason = "The bed stands lengthwise {wall}, so that the floor before it is free to play on."
     parts: list[Part] = [(piece("kids-bed", bed, 0, reason), (0.0, 0.0, 0.0))]
     if play == "table":
         parts += _table(pick, side, -depth / 2 - _FROM_BED)

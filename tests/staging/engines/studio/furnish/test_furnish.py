@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from staging.engines.base import Density, Refused, RoomType, Style
 from staging.engines.studio.furnish import furnish, validity
 from staging.engines.studio.furnish.checks import footprint
-from staging.engines.studio.furnish.geometry import penetration
+from staging.engines.studio.furnish.geometry import compose, penetration
 from staging.engines.studio.furnish.groups import dining
 from staging.engines.studio.furnish.layout import Layouts
 from staging.engines.studio.furnish.pick import taste
@@ -179,6 +179,17 @@ def test_other_designs_are_tried_before_a_room_is_refused(usual, monkeypatch):
     monkeypatch.setattr(Search, "layouts", lambda *_: iter(()))
     with pytest.raises(Refused, match="living room"):
         furnish(usual, RoomType.LIVING_ROOM, Style.MODERN, seed=5)
+
+
+def test_a_bedroom_too_small_for_a_double_bed_gets_a_single_one():
+    u = room(((0.0, 0.0), (2.8, 0.0), (2.8, 3.3), (0.0, 3.3)), (1.4, 0.3))
+    scene = furnish(u, RoomType.BEDROOM, Style.MODERN, seed=1)
+    bed, stand = (next(i for i in scene.items if i.category == c) for c in ("kids_bed", "nightstand"))
+    assert bed.size_m[2] < 1.0
+    assert not [i for i in scene.items if i.category == "bed"]
+    head = compose(np.array([(*bed.position_m[:2], bed.rotation_deg)]), (-1.3, 0.27, 0.0))[0, :2]
+    assert np.linalg.norm(head - stand.position_m[:2]) < 0.15
+    assert validity.check(scene, u).ok
 
 
 def test_before_a_passage_a_slim_table_leaves_a_way():
