@@ -44,19 +44,23 @@ _CHANCE = 0.35
 """How much, in cost, another seed may prefer another wall, design or arrangement."""
 
 
+Candidates = Callable[[Place, Picker, Density], Iterator[Layouts]]
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one room type is furnished."""
+    """How one room type is furnished; ``small``: what it gets where no group of its own fits."""
 
-    candidates: Callable[[Place, Picker, Density], Iterator[Layouts]]
+    candidates: Candidates
     relations: Callable[[Place, Layouts], Points]
     setting: str = ""
+    small: Candidates | None = None
 
 
 KINDS = {
     RoomType.LIVING_ROOM: Kind(living.candidates, living.relations),
-    RoomType.BEDROOM: Kind(bedroom.candidates, bedroom.relations),
-    RoomType.DINING_ROOM: Kind(dining.candidates, dining.relations),
+    RoomType.BEDROOM: Kind(bedroom.candidates, bedroom.relations, small=bedroom.small),
+    RoomType.DINING_ROOM: Kind(dining.candidates, dining.relations, small=dining.small),
     RoomType.OFFICE: Kind(office.candidates, office.relations),
     RoomType.KIDS_ROOM: Kind(kids.candidates, kids.relations),
     RoomType.ENTRYWAY: Kind(entry.candidates, entry.relations),
@@ -68,13 +72,14 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """One search: the same fields find the same layouts."""
+    """One search: the same fields find the same layouts; ``small``: among what small rooms get."""
 
     place: Place
     room_type: RoomType
     style: Style
     density: Density
     seed: int
+    small: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -122,7 +127,8 @@ class Search:
         """The best groups (n = 1) with their full cost, best first."""
         chance = np.random.default_rng([self.seed, 1])
         found: list[tuple[float, Layouts]] = []
-        for layouts in self.kind.candidates(self.place, pick, self.density):
+        candidates = self.kind.small if self.small else self.kind.candidates
+        for layouts in candidates(self.place, pick, self.density) if candidates else ():
             found += self._promising(layouts, chance)
         found.sort(key=lambda f: f[0])
         full: list[tuple[Layouts, float]] = []

@@ -29,7 +29,7 @@ _NEEDS = {
     RoomType.LIVING_ROOM: "a living room: a free wall of 2 m with 1.5 m of floor before it",
     RoomType.BEDROOM: "a bedroom: a free wall of 2.6 m with 1.6 m of floor before it, or of 2.3 m with 2.8 m",
     RoomType.KIDS_ROOM: "a kids room: a free wall of 2.1 m with 1.6 m of floor before it",
-    RoomType.DINING_ROOM: "a dining room: 2.3 by 2.6 m of free floor",
+    RoomType.DINING_ROOM: "a dining room: 2.2 by 1.2 m of free floor, for four 2.3 by 2.6 m",
     RoomType.OFFICE: "an office: a free wall of 1.2 m with 1.5 m of floor before it",
     RoomType.ENTRYWAY: "an entryway: a free wall of 1 m beside the doors, and 1 m of floor before it",
     RoomType.KITCHEN: "a kitchen: 2.2 by 1.2 m of free floor for a table, or 1.8 by 0.6 m for a runner",
@@ -68,9 +68,9 @@ def furnish(
     """
     place = read_place(u)
     wish = Wish(room_type, style, density, seed, wall_color, floor_color, variant)
-    for other in range(_TASTES):
-        search = Search(place, room_type, style, density, taste(seed, _APART * other))
-        for layout in search.layouts(variant):
+    tries = [(taste(seed, _APART * k), False) for k in range(_TASTES)]
+    for own, small in (*tries, (seed, True)):
+        for layout in Search(place, room_type, style, density, own, small).layouts(variant):
             scene = _valid(place, layout, wish)
             if scene is not None:
                 return scene

@@ -25,7 +25,9 @@ from staging.engines.studio.understand.verdict import SIGNS, Signs, disputed, ev
 RIDGE = 0.01
 FOLDS = 5
 LEAST_GREEN, HIGHEST_GREEN = 0.55, 0.97
-"""Green begins above every photo that was plainly wrong and neither disputed nor guessed, within these."""
+"""Green begins above every photo that was misread and neither disputed nor guessed, within these; no sign tells a wrong
+camera that many lines speak for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def confidence_table(samples: Iterable[Sample]) -> dict[str, Any]:
     p = _crossed(x, y)
     bins = [(p >= low) & (p < low + 0.2 + 1e-9 * (low > 0.7)) for low in (0.0, 0.2, 0.4, 0.6, 0.8)]
     shown = [not disputed(each.signs) and not guessed(each.signs) for each in samples]
-    wrong = [float(q) for q, each, fair in zip(p, samples, shown, strict=True) if each.row.wrong and fair]
+    wrong = [float(q) for q, each, fair in zip(p, samples, shown, strict=True) if each.row.misread and fair]
     return {
         "features": SIGNS,
         "green_from": round(min(HIGHEST_GREEN, max([LEAST_GREEN, *(q + 0.01 for q in wrong)])), 3),

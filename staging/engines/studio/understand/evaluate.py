@@ -72,11 +72,14 @@ class Row:
         return self.floor >= RIGHT_FLOOR or not self.boundary > GOOD_BOUNDARY
 
     @property
+    def misread(self) -> bool:
+        """Whether the floor's or the walls' place is plainly wrong."""
+        return self.floor < WRONG_FLOOR or (self.floor < RIGHT_FLOOR and self.boundary > WRONG_BOUNDARY)
+
+    @property
     def wrong(self) -> bool:
-        """Whether it is plainly wrong."""
-        if self.floor < WRONG_FLOOR or self.insertion > WRONG_BOX:
-            return True
-        return self.floor < RIGHT_FLOOR and self.boundary > WRONG_BOUNDARY
+        """Whether it is plainly wrong: misread, or furniture would stand askew."""
+        return self.misread or self.insertion > WRONG_BOX
 
 
 def _found(known: Known, u: Understanding) -> dict[str, tuple[int, int, int, int]]:

@@ -21,6 +21,7 @@ class Weave:
         crumple: depth of soft creases in metres.
         sheen: nap, 0 to 1.
         slub: thick threads that run along the cloth, 0 to 1.
+        cloud: how much broad patches differ in lightness; where no threads are seen they soon look like stains.
     """
 
     threads: float
@@ -30,13 +31,14 @@ class Weave:
     sheen: float
     rough: float = 0.92
     slub: float = 0.0
+    cloud: float = 0.055
 
 
 WEAVES = {
     "fabric": Weave(300, 0.28, 0.0010, 0.007, 0.12, slub=0.25),
     "linen": Weave(320, 0.20, 0.0008, 0.009, 0.08, slub=0.5),
     "wool": Weave(260, 0.26, 0.0010, 0.005, 0.25),
-    "velvet": Weave(900, 0.05, 0.0002, 0.007, 0.75, rough=0.8),
+    "velvet": Weave(900, 0.05, 0.0002, 0.0045, 0.75, rough=0.8, cloud=0.018),
     "bedding": Weave(900, 0.03, 0.0002, 0.014, 0.10, slub=0.15),
 }
 
@@ -49,7 +51,9 @@ def woven(desc: Description) -> Shader:
     threads = shader.noise(vector, weave.threads, 1.0)
     tone = shader.noise(vector, 7.0, 3.0)
     shade = shader.math(
-        "MULTIPLY", shader.range(tone, 0.94, 1.05), shader.range(threads, 1 - weave.melange, 1 + weave.melange * 0.7)
+        "MULTIPLY",
+        shader.range(tone, 1 - 1.1 * weave.cloud, 1 + 0.9 * weave.cloud),
+        shader.range(threads, 1 - weave.melange, 1 + weave.melange * 0.7),
     )
     if weave.slub:
         slubs = shader.noise(shader.grain((9, 260, 260)), 1.0, 2.0)

@@ -19,14 +19,12 @@ _ONE_NIGHTSTAND = 2.6
 _SMALL_BED = 1.5
 """Cost per metre that a bed is narrower than the widest of the style."""
 
-_SINGLE = 5.0
-"""What is disliked about a single bed: it is for rooms where no other fits."""
 _LOW = 1.0
 """Metres that a single bed is lower than, other than children's houses."""
 
 
 def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts]:
-    """Every bed at every wall, with two nightstands, one or, in a narrow room, none; and a single bed along it."""
+    """Every bed at every wall, with two nightstands, one or, in a narrow room, none."""
     beds = pick.some("bed", 3)
     widest = max(b.size_m[0] for b in beds)
     for bed in beds:
@@ -36,9 +34,14 @@ def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts
             yield rigid(anchors, walls, group(pick, bed, sides, bench=False), liking)
             if density is Density.FULL:
                 yield rigid(anchors, walls, group(pick, bed, sides, bench=True), liking - 0.8)
+
+
+def small(place: Place, pick: Picker, density: Density) -> Iterator[Layouts]:
+    """A single bed along every wall, for rooms where no other fits."""
+    del density
     bed = pick.first("kids_bed", lambda d: d.size_m[2] < _LOW)
     anchors, walls = along_walls(place, bed.size_m, (rules.WALL_GAP,), step=0.1)
-    yield rigid(anchors, walls, single(pick, bed), _SINGLE)
+    yield rigid(anchors, walls, single(pick, bed), 0.0)
 
 
 def group(pick: Picker, bed: Design, sides: tuple[int, ...], *, bench: bool) -> list[Part]:

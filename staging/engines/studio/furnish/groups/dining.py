@@ -1,4 +1,4 @@
-"""A dining table with its chairs, on a rug, in the middle of the floor."""
+"""A dining table with its chairs, on a rug, in the middle of the floor; a table for two where the floor is small."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from staging.engines.base import Density
 from staging.engines.studio.catalogue import Design
 from staging.engines.studio.furnish import rules
+from staging.engines.studio.furnish.groups import kitchen
 from staging.engines.studio.furnish.groups.base import Offset, Part, over_floor, rigid
 from staging.engines.studio.furnish.layout import Layouts, Size
 from staging.engines.studio.furnish.pick import Picker, fitted, piece
@@ -27,10 +28,16 @@ LEAST_DEPTH = 0.7
 _MOST = {Density.LIGHT: 4, Density.MEDIUM: 6, Density.FULL: 10}
 
 
+def small(place: Place, pick: Picker, density: Density) -> Iterator[Layouts]:
+    """Tables for two, for floors where no other fits."""
+    del density
+    yield from kitchen.tables(place, pick, "The table for two leaves room to walk around it.")
+
+
 def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts]:
     """Every table in up to three sizes everywhere on the floor, along both directions, with and without its ends."""
-    tables, chair = pick.some("dining_table", 3), pick.first("dining_chair")
-    sizes = [(t, size) for t in tables for size in _sizes(t)]
+    chair = pick.first("dining_chair")
+    sizes = [(t, size) for t in pick.some("dining_table", 3) for size in _sizes(t)]
     needed = min(max(size[0] for _, size in sizes), _MOST[density] // 2 * rules.SEAT_WIDTH + 0.1)
     for table, size in sizes:
         anchors, walls = over_floor(place, size)

@@ -20,23 +20,24 @@ from staging.engines.studio.model import Points
 
 _RUNNER_ONLY = 6.0
 _STEP = 0.2
+_BREAKFAST = "The table makes a place for breakfast, clear of the cupboards."
 
 
 def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts]:
     """A table for two, or a runner alone where there is no room for one."""
-    yield from tables(place, pick, density)
+    del density
+    yield from tables(place, pick)
     yield from runner(place, pick, _RUNNER_ONLY)
 
 
-def tables(place: Place, pick: Picker, density: Density) -> Iterator[Layouts]:
+def tables(place: Place, pick: Picker, reason: str = _BREAKFAST, liking: float = 0.0) -> Iterator[Layouts]:
     """Every small table everywhere on the floor, straight and across, with two chairs."""
-    del density
     chair = pick.first("dining_chair")
     for table in pick.all("bistro_table")[:2]:
         anchors, walls = over_floor(place, table.size_m, _STEP)
         for turn in (0.0, 45.0):
             turned = anchors + np.array([0.0, 0.0, turn])
-            yield rigid(turned, walls, group(table, chair), 0.0 if turn == 0 else 0.3)
+            yield rigid(turned, walls, group(table, chair, reason), liking + (0.0 if turn == 0 else 0.3))
 
 
 def runner(place: Place, pick: Picker, liking: float) -> Iterator[Layouts]:
@@ -47,11 +48,10 @@ def runner(place: Place, pick: Picker, liking: float) -> Iterator[Layouts]:
     yield rigid(anchors, walls, [(piece("rug", rug, 0, reason), (0.0, 0.0, 0.0))], liking)
 
 
-def group(table: Design, chair: Design) -> list[Part]:
+def group(table: Design, chair: Design, reason: str = _BREAKFAST) -> list[Part]:
     """A small table and two chairs, opposite each other along its own x."""
     out = table.size_m[0] / 2 + chair.size_m[1] / 2 - rules.CHAIR_TUCK + 0.04
     spots = ((out, 0.0, -90.0), (-out, 0.0, 90.0))
-    reason = "The table makes a place for breakfast, clear of the cupboards."
     return [
         (piece("bistro-table", table, 0, reason), (0.0, 0.0, 0.0)),
         *((piece(f"dining-chair-{k + 1}", chair, 0, "The chair has a full place at the table."), spot)

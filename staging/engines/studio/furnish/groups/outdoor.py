@@ -20,8 +20,7 @@ def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts
     yield from living.candidates(place, pick, density)
     for layouts in dining.candidates(place, pick, density):
         yield layouts.disliked(_DINING)
-    for layouts in kitchen.tables(place, pick, density):
-        yield layouts.disliked(_BISTRO)
+    yield from kitchen.tables(place, pick, "The table makes a place for breakfast in the open.", _BISTRO)
 
 
 def relations(place: Place, layouts: Layouts) -> Points:

@@ -168,14 +168,14 @@ def test_other_designs_are_tried_before_a_room_is_refused(usual, monkeypatch):
     asked, layouts = [], Search.layouts
 
     def none_of_the_first(self, variant=0):
-        asked.append(self.seed)
+        asked.append((self.seed, self.small))
         return layouts(self, variant) if len(asked) > 2 else iter(())
 
     monkeypatch.setattr(Search, "layouts", none_of_the_first)
     scene = furnish(usual, RoomType.LIVING_ROOM, Style.MODERN, seed=5)
     assert validity.check(scene, usual).ok
     assert scene.seed == 5
-    assert asked == [5, taste(5, 97), taste(5, 194)]
+    assert asked == [(5, False), (taste(5, 97), False), (taste(5, 194), False)]
     monkeypatch.setattr(Search, "layouts", lambda *_: iter(()))
     with pytest.raises(Refused, match="living room"):
         furnish(usual, RoomType.LIVING_ROOM, Style.MODERN, seed=5)
@@ -189,6 +189,15 @@ def test_a_bedroom_too_small_for_a_double_bed_gets_a_single_one():
     assert not [i for i in scene.items if i.category == "bed"]
     head = compose(np.array([(*bed.position_m[:2], bed.rotation_deg)]), (-1.3, 0.27, 0.0))[0, :2]
     assert np.linalg.norm(head - stand.position_m[:2]) < 0.15
+    assert validity.check(scene, u).ok
+
+
+def test_a_dining_room_too_small_for_four_gets_a_table_for_two():
+    u = room(((0.0, 0.0), (2.2, 0.0), (2.2, 4.0), (0.0, 4.0)), (1.1, 0.3))
+    scene = furnish(u, RoomType.DINING_ROOM, Style.LUXURY, seed=1)
+    assert [i.category for i in scene.items].count("dining_chair") == 2
+    (table,) = [i for i in scene.items if i.category == "bistro_table"]
+    assert table.reason == "The table for two leaves room to walk around it."
     assert validity.check(scene, u).ok
 
 

@@ -160,7 +160,8 @@ def test_good_and_wrong_are_measured() -> None:
     assert row(floor=0.7).wrong
     assert row(boundary=0.04, floor=0.94).wrong
     assert not row(boundary=0.04, floor=0.96).wrong
-    assert (row(insertion=0.051).good, row(insertion=0.051).wrong) == (False, True)
+    askew = row(insertion=0.051)
+    assert (askew.good, askew.misread, askew.wrong) == (False, False, True)
     assert (row(insertion=0.049).good, row(insertion=0.049).wrong) == (True, False)
 
 
