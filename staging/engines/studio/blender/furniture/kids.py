@@ -28,7 +28,7 @@ def day_bed(order: Order) -> Assembly:
     low = {"drawers": 0.02, "soft": 0.08}.get(kind, 0.18)
     made.add("frame", box((width - 0.03, depth - 0.03, 0.30 - low), (0, 0, low), 0.008))
     FRAMES[kind](made, width, depth, height)
-    mattress = (width - 0.10, depth - 0.08, 0.22)
+    mattress = (width - 0.10, depth - 0.08, 0.20)
     made.add("linen", cushion(mattress, (0, 0, MATTRESS_TOP - 0.20), puff=0.006, radius=0.05, seed=order.seed))
     _made_up(made, width, depth, order.seed)
     return made
