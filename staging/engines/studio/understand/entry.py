@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -106,7 +107,7 @@ def _signs(work: Seen, things: tuple[Opening, ...], free: tuple[tuple[Point, ...
         focal_spread=work.layout.fit.focal_spread,
         objects=_objects(work),
         outlined=work.corrections.outlined,
-        depth_lines=work.layout.depth_lines,
+        depth_lines=work.layout.depth_lines if work.corrections.horizon is None else math.inf,
     )
 
 

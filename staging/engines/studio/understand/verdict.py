@@ -94,7 +94,7 @@ class Signs:
         focal_spread: relative standard deviation of the focal length.
         objects: share of the lower room in which the network sees things that stand about.
         outlined: a person drew the room's outline.
-        depth_lines: see `camera.depth_lines`.
+        depth_lines: see `camera.depth_lines`; infinite where a person drew the horizon.
     """
 
     score: float
@@ -167,7 +167,7 @@ def disputed(signs: Signs) -> bool:
 
 
 def guessed(signs: Signs) -> bool:
-    """Whether hardly any line tells where the horizon is, and nobody has drawn the outline."""
+    """Whether hardly any line tells where the horizon is, and nobody has drawn it or the outline."""
     return signs.depth_lines < FEW_DEPTH_LINES and not signs.outlined
 
 

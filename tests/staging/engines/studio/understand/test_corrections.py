@@ -11,7 +11,7 @@ import pytest
 from staging.engines.base import Refused
 from staging.engines.studio.model import Camera
 from staging.engines.studio.options import Options
-from staging.engines.studio.understand import as_json, understand
+from staging.engines.studio.understand import as_json, understand, verdict
 from staging.engines.studio.understand.corrections import Corrections, applied, with_corners, with_horizon
 from staging.engines.studio.understand.geometry import Box
 from tests.staging.engines.studio.understand.conftest import Case
@@ -104,3 +104,11 @@ def test_a_corrected_photo_is_understood_as_corrected(corner: Case) -> None:
     assert not np.allclose(u.room.polygon_m, room.polygon_m, atol=0.01)
     assert u.verdict == "green"
     assert "room outline as corrected by a person" in u.notes
+
+
+def test_a_horizon_that_a_person_drew_is_no_guess(corner: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdict, "FEW_DEPTH_LINES", 1e6)
+    guess = understand(corner.photo, {})
+    assert (guess.verdict, guess.confidence) == ("amber", verdict.GUESSED)
+    drawn = {"corrections": {"horizon": as_json(corner.found)["editor"]["horizon"]}}
+    assert understand(corner.photo, drawn).verdict == "green"
