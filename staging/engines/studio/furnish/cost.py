@@ -13,6 +13,8 @@ from staging.engines.studio.model import Points
 
 _UNIT = np.stack(np.meshgrid(np.linspace(-1, 1, 7), np.linspace(-1, 1, 5)), -1).reshape(-1, 2)
 _BACK = np.array([[-1.0, 1.0], [1.0, 1.0]])
+_MOST_TAKEN = rules.HARD_TAKEN_SHARE + 0.01
+"""Two of the 35 points looked at here."""
 OUTSIDE, TAKEN, OVERLAP, APRON, BLOCKING, SHADING = 60.0, 30.0, 60.0, 7.0, 40.0, 3.0
 
 
@@ -42,7 +44,7 @@ def standing_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
         + 3.0 * (outside > rules.HARD_OUTSIDE)
         + 2.0 * np.maximum(0, wanted - wall)
         + TAKEN * taken
-        + 3.0 * (taken > rules.HARD_TAKEN_SHARE + 0.01)
+        + 3.0 * (taken > _MOST_TAKEN)
     )
     backed = np.array([4.0 if p.design.wall else 0.0 for p in layouts.pieces[first:]])
     back = place.floor.wall_distance(footprint_points(poses, sizes, _BACK)).max(-1)

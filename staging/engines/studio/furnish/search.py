@@ -47,6 +47,11 @@ _CHANCE = 0.35
 Candidates = Callable[[Place, Picker, Density], Iterator[Layouts]]
 
 
+def _none(*_: object) -> Iterator[Layouts]:
+    """No groups at all."""
+    return iter(())
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """How one room type is furnished; ``small``: what it gets where no group of its own fits."""
@@ -54,7 +59,7 @@ class Kind:
     candidates: Candidates
     relations: Callable[[Place, Layouts], Points]
     setting: str = ""
-    small: Candidates | None = None
+    small: Candidates = _none
 
 
 KINDS = {
@@ -128,7 +133,7 @@ class Search:
         chance = np.random.default_rng([self.seed, 1])
         found: list[tuple[float, Layouts]] = []
         candidates = self.kind.small if self.small else self.kind.candidates
-        for layouts in candidates(self.place, pick, self.density) if candidates else ():
+        for layouts in candidates(self.place, pick, self.density):
             found += self._promising(layouts, chance)
         found.sort(key=lambda f: f[0])
         full: list[tuple[Layouts, float]] = []

@@ -18,7 +18,6 @@ from staging.engines.studio.understand.geometry import pixel_grid
 
 Labels = NDArray[np.uint8]
 UNKNOWN = 255
-THINGS = ("nothing", "window", "door", "passage", "fixture", "object", "lamp")
 _KIND = {"window": 1, "door": 2, "passage": 3, "hearth": 4}
 
 
@@ -30,7 +29,7 @@ class Painted:
         photo: (height, width, 3) RGB.
         surface: the room's own surface behind things: 0 to 3 wall, 4 floor, 5 ceiling, from 10 on faces of solid
             walls (10 + 8 · block + face: -x, +x, -y, +y, under, above), 255 unknown.
-        things: index into `THINGS`.
+        things: index into `found.THINGS`.
         floor: whether the room's floor itself is seen.
         number: which hole is seen, counted from 1.
     """
@@ -63,7 +62,7 @@ def radiance(room: RandomRoom, width: int, height: int) -> tuple[NDArray[np.floa
 
 
 def kinds(room: RandomRoom, first: Labels, number: Labels) -> Labels:
-    """Index into `THINGS` per pixel."""
+    """Index into `found.THINGS` per pixel."""
     by_number = np.array([0, *(_KIND.get(hole.kind, 0) for hole in room.holes)], np.uint8)
     front = np.where(first < 9, first, 0)  # 9 is something else
     return np.where(first > 0, front, by_number[number]).astype(np.uint8)

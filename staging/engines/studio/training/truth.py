@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from staging.engines.studio.lens import bent
 from staging.engines.studio.model import Camera, Points, Room
-from staging.engines.studio.training.paint import THINGS, Painted
+from staging.engines.studio.training.paint import Painted
 from staging.engines.studio.training.rooms import FIXTURES, Block, Hole, RandomRoom
+from staging.engines.studio.understand.found import THINGS
 from staging.engines.studio.understand.geometry import clip_near
 
 LEAST_SHARE = 0.0012

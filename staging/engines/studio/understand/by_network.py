@@ -9,8 +9,7 @@ import cv2
 import numpy as np
 
 from staging.engines.studio.understand.by_edges import CEILING_GAP, kind_on_floor
-from staging.engines.studio.understand.found import OPENING_KINDS, Found, area, common, union
-from staging.engines.studio.understand.network import THINGS
+from staging.engines.studio.understand.found import OPENING_KINDS, THINGS, Found, area, common, union
 from staging.engines.studio.understand.rectangles import REACHES_FLOOR, Rectangle
 from staging.engines.studio.understand.seen_things import WAYS, shares, ways
 from staging.engines.studio.understand.walls import Wall
@@ -136,10 +135,10 @@ def seen_only(wall: Wall, known: list[Found], seen: Seen) -> list[Found]:
 def undecided(wall: Wall, known: list[Found]) -> list[Found]:
     """Ways through the wall of which the network is sure, though not whether they have a door."""
     out: list[Found] = []
-    for where in ways(wall):
+    for where in (w for w in ways(wall) if w.score >= SEEN_WAY):
         _, _, door, passage, *_ = shares(wall, where)
         kind = "passage" if passage > door else "door"
-        if where.score >= SEEN_WAY and _shaped(wall, kind, where) and _new(where, [*known, *out]):
+        if _shaped(wall, kind, where) and _new(where, [*known, *out]):
             out.append(Found(kind, wall.index, where))
     return out
 

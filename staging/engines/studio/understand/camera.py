@@ -117,20 +117,25 @@ def rate(params: Points, lines: Lines) -> tuple[float, float]:
     segments = lines.segments
     misses = np.abs(residuals(params, segments.middles, segments.directions, lines.width, lines.height))
     best = misses.argmin(1)
-    share = lines.share()
-    near = share * np.exp(-0.5 * (misses[np.arange(len(best)), best] / SUPPORT_WIDTH) ** 2)
-    support = np.bincount(best, near, minlength=3)
-    score = np.sqrt(support).sum() / math.sqrt(3 * share.sum()) + PRIOR_WEIGHT * _log_prior(params, lines)
-    return float(score), float(support.sum() / share.sum())
+    total = lines.share().sum()
+    support = _support(best, misses[np.arange(len(best)), best], lines)
+    score = np.sqrt(support).sum() / math.sqrt(3 * total) + PRIOR_WEIGHT * _log_prior(params, lines)
+    return float(score), float(support.sum() / total)
 
 
-def depth_lines(fit: CameraFit, lines: Lines) -> float:
+def _support(direction: NDArray[np.int64], error: Points, lines: Lines) -> Points:
+    """(3,) weight of the lines that point at each vanishing point, less the more they miss it."""
+    near = lines.share() * np.exp(-0.5 * (error / SUPPORT_WIDTH) ** 2)
+    return np.asarray(np.bincount(direction, near, minlength=3))
+
+
+def depth_lines(fit: CameraFit, segments: Segments) -> float:
     """Length of the lines, in picture diagonals, that point at the horizontal vanishing point fewer point at.
 
     Where hardly any do, as in a frontal view of one bare wall, the horizon is a guess, however well floor and wall fit.
     """
-    near = lines.share() * np.exp(-0.5 * (fit.error / SUPPORT_WIDTH) ** 2)
-    return float(min(near[fit.direction == k].sum() for k in (0, 1)))
+    lines = Lines(segments, np.ones(len(segments)), fit.camera.width, fit.camera.height, None)
+    return float(_support(fit.direction, fit.error, lines)[:2].min())
 
 
 def _priors(lines: Lines) -> tuple[Points, Points]:

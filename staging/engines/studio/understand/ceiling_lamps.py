@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from staging.engines.studio.lens import to_photo
 from staging.engines.studio.model import Camera, CeilingLamp, Points
-from staging.engines.studio.understand.network import THINGS
+from staging.engines.studio.understand.found import THINGS
 from staging.engines.studio.understand.shell import Shell
 
 LIKELY, SURE = 0.5, 0.6

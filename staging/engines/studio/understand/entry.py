@@ -16,14 +16,14 @@ from staging.engines.studio.lens import as_photographed, reduction
 from staging.engines.studio.model import Camera, Opening, Point, Points, Refusal, Room, Understanding
 from staging.engines.studio.understand import scale as scales
 from staging.engines.studio.understand.busy import busy_map
+from staging.engines.studio.understand.camera import depth_lines
 from staging.engines.studio.understand.ceiling_lamps import look_up
 from staging.engines.studio.understand.clutter import lower_room, measure
 from staging.engines.studio.understand.corrections import Corrections, applied
 from staging.engines.studio.understand.floor import Floor, free_floor, visible_floor
-from staging.engines.studio.understand.found import OPENING_KINDS
+from staging.engines.studio.understand.found import OPENING_KINDS, THINGS
 from staging.engines.studio.understand.geometry import focal_from_35mm, signed_area
 from staging.engines.studio.understand.layout import Layout, solve
-from staging.engines.studio.understand.network import THINGS
 from staging.engines.studio.understand.openings import Openings, in_metres, keep_clear, look_for
 from staging.engines.studio.understand.outdoors import looks_outdoors
 from staging.engines.studio.understand.outlines import box_outlines, mask_outlines
@@ -107,8 +107,13 @@ def _signs(work: Seen, things: tuple[Opening, ...], free: tuple[tuple[Point, ...
         focal_spread=work.layout.fit.focal_spread,
         objects=_objects(work),
         outlined=work.corrections.outlined,
-        depth_lines=work.layout.depth_lines if work.corrections.horizon is None else math.inf,
+        depth_lines=_depth_lines(work),
     )
+
+
+def _depth_lines(work: Seen) -> float:
+    drawn = work.corrections.horizon is not None
+    return math.inf if drawn else depth_lines(work.layout.fit, work.layout.segments)
 
 
 def _objects(work: Seen) -> float:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from staging.engines.studio.understand.rectangles import Rectangle
 
 OPENING_KINDS = ("window", "door", "passage")
+THINGS = ("nothing", *OPENING_KINDS, "fixture", "object", "lamp")
+"""What the network tells apart, and the painter labels, by number."""
 
 
 @dataclass(frozen=True, slots=True)

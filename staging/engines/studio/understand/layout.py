@@ -41,14 +41,12 @@ class Layout:
         fit: the camera as the lines alone told it.
         segments: of the working picture.
         margin: by how much the best clearly different layout scores worse.
-        depth_lines: see `camera.depth_lines`.
     """
 
     refined: Refined
     fit: CameraFit
     segments: Segments
     margin: float
-    depth_lines: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +131,10 @@ def solve(picture: NDArray[np.uint8], segments: Segments, focal_px: float | None
     """
     if len(segments) < FEWEST_LINES:
         return None
-    height, width = picture.shape[:2]
     fits = find_cameras(picture, segments, focal_px)
     candidates = _candidates(picture, segments, fits)
     best = candidates[0]
     box = fit_box(best.evidence, best.box)
     camera, box = fit_together(best.evidence, box, segments, focal_px is not None)
     box = to_skirting(picture, best.evidence.fine, camera, box)
-    depth = cameras.depth_lines(best.fit, Lines(segments, np.ones(len(segments)), width, height, focal_px))
-    return Layout(judge(best.evidence, camera, box), best.fit, segments, _margin(candidates), depth)
+    return Layout(judge(best.evidence, camera, box), best.fit, segments, _margin(candidates))

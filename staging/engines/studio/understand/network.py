@@ -27,8 +27,6 @@ MOST, SECOND_MOST = (384, 320), (320, 320)
 """Width and height of the input in pixels, at most: those of the largest pictures each was trained on. In a picture
 that is higher than any of them the floor before the camera is not seen."""
 
-THINGS = ("nothing", "window", "door", "passage", "fixture", "object", "lamp")
-
 Maps = NDArray[np.float32]
 
 
@@ -39,7 +37,7 @@ class Seen:
     Attributes:
         faces: (4, h, w) probabilities of floor, ceiling, x-wall (left or right), y-wall (front).
         edges: (3, h, w) probabilities of an edge between faces along x, y, z.
-        things: (7, h, w) probabilities of `THINGS`.
+        things: (7, h, w) probabilities of `found.THINGS`.
     """
 
     faces: Maps

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.studio.model import Points
-from staging.engines.studio.understand.network import THINGS
+from staging.engines.studio.understand.found import THINGS
 from staging.engines.studio.understand.rectangles import REACHES_FLOOR, Rectangle
 from staging.engines.studio.understand.walls import PER_HEIGHT, Wall
 

@@ -32,7 +32,7 @@ class Wall:
         odd: (rows, columns) 0 to 1, how little the colour is the wall's own.
         upright, level: (rows, columns) 0 to 1, strength of vertical and horizontal edges.
         top: height in camera heights.
-        things: (7, rows, columns) what the network sees there, see `network.THINGS`.
+        things: (7, rows, columns) what the network sees there, see `found.THINGS`.
     """
 
     index: int

@@ -18,7 +18,6 @@ from staging.engines.studio.model import Points
 _ONE_NIGHTSTAND = 2.6
 _SMALL_BED = 1.5
 """Cost per metre that a bed is narrower than the widest of the style."""
-
 _LOW = 1.0
 """Metres that a single bed is lower than, other than children's houses."""
 

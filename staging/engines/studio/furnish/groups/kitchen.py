@@ -30,14 +30,14 @@ def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts
     yield from runner(place, pick, _RUNNER_ONLY)
 
 
-def tables(place: Place, pick: Picker, reason: str = _BREAKFAST, liking: float = 0.0) -> Iterator[Layouts]:
+def tables(place: Place, pick: Picker, reason: str = _BREAKFAST) -> Iterator[Layouts]:
     """Every small table everywhere on the floor, straight and across, with two chairs."""
     chair = pick.first("dining_chair")
     for table in pick.all("bistro_table")[:2]:
         anchors, walls = over_floor(place, table.size_m, _STEP)
         for turn in (0.0, 45.0):
             turned = anchors + np.array([0.0, 0.0, turn])
-            yield rigid(turned, walls, group(table, chair, reason), liking + (0.0 if turn == 0 else 0.3))
+            yield rigid(turned, walls, group(table, chair, reason), 0.0 if turn == 0 else 0.3)
 
 
 def runner(place: Place, pick: Picker, liking: float) -> Iterator[Layouts]:

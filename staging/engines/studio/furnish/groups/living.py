@@ -79,7 +79,7 @@ def corner(pick: Picker, sofa: Design, chairs: tuple[str, ...]) -> list[Part]:
     width, depth, _ = sofa.size_m
     side = 1 if sofa.options["open"] == "right" else -1
     end = pick.matching("chaise", "set side", sofa)
-    table = pick.first("coffee_table", lambda d: d.size_m[0] <= 1.0 and d.size_m[1] > _SLIM_DEPTH)
+    table = pick.first("coffee_table", lambda d: d.size_m[0] <= 1.0)
     size = fitted(table, (width * 0.5, None, (sofa.seat_height_m or 0.44) - 0.03))
     middle = -depth / 2 - rules.SOFA_TABLE_GAP - size[1] / 2
     x = side * (width / 2 + end.size_m[0] / 2 + _FLUSH)

@@ -20,7 +20,8 @@ def candidates(place: Place, pick: Picker, density: Density) -> Iterator[Layouts
     yield from living.candidates(place, pick, density)
     for layouts in dining.candidates(place, pick, density):
         yield layouts.disliked(_DINING)
-    yield from kitchen.tables(place, pick, "The table makes a place for breakfast in the open.", _BISTRO)
+    for layouts in kitchen.tables(place, pick, "The table makes a place for breakfast in the open."):
+        yield layouts.disliked(_BISTRO)
 
 
 def relations(place: Place, layouts: Layouts) -> Points:

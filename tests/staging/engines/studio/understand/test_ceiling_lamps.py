@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from staging.engines.studio.model import CeilingLamp, Points
 from staging.engines.studio.understand.ceiling_lamps import look_up
-from staging.engines.studio.understand.network import THINGS
+from staging.engines.studio.understand.found import THINGS
 from staging.engines.studio.understand.shell import Shell
 from tests.staging.engines.studio.understand.shells import shell
 

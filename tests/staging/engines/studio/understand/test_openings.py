@@ -11,8 +11,7 @@ import pytest
 
 from staging.engines.studio.model import Opening
 from staging.engines.studio.understand import by_edges, by_network, geometry, openings
-from staging.engines.studio.understand.found import Found
-from staging.engines.studio.understand.network import THINGS
+from staging.engines.studio.understand.found import THINGS, Found
 from staging.engines.studio.understand.rectangles import Rectangle
 from staging.engines.studio.understand.seen_things import regions, shares
 from staging.engines.studio.understand.walls import PER_HEIGHT, Wall, straighten

@@ -71,12 +71,11 @@ def test_camera_comes_back_from_exact_lines() -> None:
 def test_lines_into_the_depth_are_those_of_the_vanishing_point_with_fewer() -> None:
     segments = room_lines(CAMERA)
     fit = cameras.estimate(segments, 960, 640)[0]
-    lines = cameras.Lines(segments, np.ones(len(segments)), 960, 640, None)
     share = np.minimum(segments.lengths / math.hypot(960, 640), 0.35)
     both = [share[fit.direction == k].sum() for k in (0, 1)]
-    assert cameras.depth_lines(fit, lines) == pytest.approx(min(both), rel=0.01)
+    assert cameras.depth_lines(fit, segments) == pytest.approx(min(both), rel=0.01)
     flat = replace(fit, direction=np.where(fit.direction == 1, 2, fit.direction))
-    assert cameras.depth_lines(flat, lines) == 0.0
+    assert cameras.depth_lines(flat, segments) == 0.0
     assert fit.inliers > 0.95
     assert fit.error.max() < math.radians(1)
 
