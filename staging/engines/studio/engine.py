@@ -100,13 +100,16 @@ def require_stageable(u: Understanding, options: Options) -> None:
 
 def _question(u: Understanding) -> tuple[str, str]:
     """What a person is asked, and what they can do."""
-    if u.things_about:
+    if u.doubt_about == "things":
         return (
             "Things seem to stand in this room.",
             "If it is empty, stage it anyway; if not, upload a photo of the room cleared of furniture and belongings.",
         )
+    what = "We are not sure where this room's floor ends."
+    if u.doubt_about == "shape":
+        what = f"We are only {u.confidence:.0%} sure of this room's shape."
     return (
-        f"We are only {u.confidence:.0%} sure of this room's shape.",
+        what,
         "Stage it anyway and check that the furniture stands right, or use a level photo with more floor and corners.",
     )
 

@@ -197,7 +197,8 @@ class Understanding:
         scale_note: what fixed the scale, e.g. ``door height 2.03 m``.
         busy: (h, w) bool, the photo reduced: where it shows more than plain wall, so that nothing is hung there. None
             where nobody looked.
-        things_about: things seem to stand in the room; with an ``amber`` verdict that is what a person should look at.
+        doubt_about: what a person should look at where the verdict is ``amber``: ``things`` that seem to stand in the
+            room, where its ``floor`` ends, or ``shape``.
     """
 
     camera: Camera
@@ -217,7 +218,7 @@ class Understanding:
     scale_note: str = ""
     notes: tuple[str, ...] = ()
     busy: NDArray[np.bool_] | None = None
-    things_about: bool = False
+    doubt_about: str = "shape"
     ceiling_lamps: tuple[CeilingLamp, ...] = ()
 
 

@@ -155,21 +155,12 @@ def _crossed(place: Place, idea: Hung) -> bool:
 
 def _busy_grid(place: Place, idea: Hung) -> NDArray[np.bool_]:
     """(30, 40) whether the photo shows more than plain wall, from the bottom up; False where it shows nothing."""
-    busy, r = place.u.busy, idea.rect
-    if busy is None:
-        return np.zeros((30, 40), bool)
+    r = idea.rect
     t, z = np.meshgrid(
         np.linspace(r.start - _HAND, r.end + _HAND, 40), np.linspace(r.bottom - _HAND, r.top + _HAND, 30)
     )
     corner, along, _ = place.room.wall(idea.wall)
-    points = np.concatenate([corner + along * t.reshape(-1, 1), z.reshape(-1, 1)], 1)
-    pixels, depth = place.camera.project(points)
-    scale = np.array([busy.shape[1] / place.camera.width, busy.shape[0] / place.camera.height])
-    at = np.floor(pixels * scale).astype(int)
-    shown = (depth > 0) & (at >= 0).all(1) & (at < np.array(busy.shape[::-1])).all(1)
-    found = np.zeros(len(at), bool)
-    found[shown] = busy[at[shown, 1], at[shown, 0]]
-    return found.reshape(t.shape)
+    return place.busy_at(np.concatenate([corner + along * t[..., None], z[..., None]], -1))
 
 
 def _reads_well(place: Place, idea: Hung) -> bool:

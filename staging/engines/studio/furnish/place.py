@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from staging.engines.studio.furnish.floor import Floor, read_floor
 from staging.engines.studio.furnish.geometry import corners
@@ -82,6 +83,34 @@ class Place:
     def inwards(self) -> Points:
         """(c, 2) directions from these corners into the room, the sum of both walls' normals."""
         return np.array([self.room.wall(i - 1)[2] + self.room.wall(i)[2] for i in self._convex])
+
+    def busy_at(self, points: Points) -> NDArray[np.bool_]:
+        """Whether the photo shows more than plain wall at world points (..., 3); False where it shows nothing."""
+        return self._look_at(points)[1]
+
+    def _look_at(self, points: Points) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Whether world points (..., 3) are in the picture, and which of these are more than plain wall."""
+        shown, found = np.zeros((2, *points.shape[:-1]), np.bool_)
+        busy = self.u.busy
+        if busy is not None:
+            pixels, depth = self.camera.project(points)
+            scale = np.array([busy.shape[1] / self.camera.width, busy.shape[0] / self.camera.height])
+            at = np.floor(pixels * scale).astype(int)
+            shown = (depth > 0) & (at >= 0).all(-1) & (at < np.array(busy.shape[::-1])).all(-1)
+            found[shown] = busy[at[shown, 1], at[shown, 0]]
+        return shown, found
+
+    @cached_property
+    def usual_busy(self) -> float:
+        """Share of a usual stretch of wall that shows more than plain wall: near 1 where walls are papered."""
+        stretches: list[float] = []
+        for i in self.walls:
+            t = np.arange(0.1, self.room.wall_length(i), 0.2)
+            xy = np.stack([self.wall_point(i, float(along)) for along in t]).reshape(-1, 1, 2)
+            heights = np.broadcast_to(np.arange(0.3, 1.4, 0.1)[:, None], (len(t), 11, 1))
+            shown, busy = self._look_at(np.concatenate([np.broadcast_to(xy, (len(t), 11, 2)), heights], -1))
+            stretches += busy.mean(1)[shown.mean(1) > 0.5].tolist()
+        return float(np.median(stretches)) if stretches else 0.0
 
     @property
     def walls(self) -> range:

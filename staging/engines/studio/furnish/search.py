@@ -12,6 +12,7 @@ from staging.engines.base import Density, RoomType, Style
 from staging.engines.studio.catalogue import Design
 from staging.engines.studio.catalogue.design import OUTDOOR
 from staging.engines.studio.furnish import extras, rules
+from staging.engines.studio.furnish.behind import behind_cost
 from staging.engines.studio.furnish.cost import plan_cost
 from staging.engines.studio.furnish.distinct import arrangement, rearranged
 from staging.engines.studio.furnish.groups import bath, bedroom, dining, entry, kids, kitchen, living, office, outdoor
@@ -115,7 +116,7 @@ class Search:
 
     def _taste(self, layouts: Layouts) -> Points:
         found = self.kind.relations(self.place, layouts) + layouts.liking
-        return np.asarray(found + view_cost(self.place, layouts))
+        return np.asarray(found + view_cost(self.place, layouts) + behind_cost(self.place, layouts))
 
     def walk_cost(self, layout: Layouts) -> float:
         """Cost of narrow ways in one layout."""
@@ -198,6 +199,7 @@ class Search:
             return None
         tried = layout.with_parts(new, poses, walls, liking)
         costs = liking + plan_cost(self.place, tried, k) + view_cost(self.place, tried, k)
+        costs += behind_cost(self.place, tried, k)
         for best in np.argsort(costs, kind="stable")[:3]:
             one = tried.pick([best])
             more = float(costs[best]) + self._in_the_way(one) - before

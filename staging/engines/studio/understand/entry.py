@@ -30,7 +30,7 @@ from staging.engines.studio.understand.outlines import box_outlines, mask_outlin
 from staging.engines.studio.understand.plumb import straight_view
 from staging.engines.studio.understand.room_type import scores
 from staging.engines.studio.understand.shell import Shell, close
-from staging.engines.studio.understand.verdict import REFUSALS, Signs, confidence, decide, things_about
+from staging.engines.studio.understand.verdict import REFUSALS, Signs, confidence, decide, doubt_about
 
 NONE = Corrections()
 WORKING = 960
@@ -190,7 +190,7 @@ def describe(photo: Photo, work: Seen) -> tuple[Understanding, Signs]:
         scale_note=f"{scale.note}; lengths true to ±{100 * scale.spread:.0f}%",
         notes=_notes(work),
         busy=busy_map(photo),
-        things_about=things_about(signs),
+        doubt_about=doubt_about(signs),
         ceiling_lamps=look_up(large, work.floor.things),
     )
     return understood, signs

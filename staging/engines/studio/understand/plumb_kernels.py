@@ -40,6 +40,12 @@ def _peak(dx: Map, dy: Map, x: float, y: float, nx: float, ny: float, sign: floa
 
 
 @njit
+def _inside(dx: Map, x: float, y: float) -> bool:
+    """Whether an edge can be looked for there: the ends of segments may lie beyond the picture."""
+    return REACH + 1 <= x <= dx.shape[1] - REACH - 1 and REACH + 1 <= y <= dx.shape[0] - REACH - 1
+
+
+@njit
 def _sign(dx: Map, dy: Map, ends: Points, step: float) -> float:
     """1 where it gets brighter on the right of a segment (y down), -1 on the left."""
     ux, uy = ends[2] - ends[0], ends[3] - ends[1]
@@ -62,6 +68,8 @@ def _along(dx: Map, dy: Map, ends: Points, step: float, sign: float, out: Points
     count, steep = 0, 0.0
     for i in range(n):
         x, y = ends[0] + ux * step * (i + 0.5), ends[1] + uy * step * (i + 0.5)
+        if not _inside(dx, x, y):
+            continue
         offset, strength = _peak(dx, dy, x, y, -uy, ux, sign)
         if strength > 0:
             out[count, 0], out[count, 1] = x - offset * uy, y + offset * ux
@@ -75,14 +83,13 @@ def _along(dx: Map, dy: Map, ends: Points, step: float, sign: float, out: Points
 @njit
 def _onward(dx: Map, dy: Map, places: Points, tip: int, way: int, step: float, sign: float, weakest: float) -> int:
     """Goes on from ``places[tip]``, upwards in the array or downwards (``way`` 1 or -1). Where it ends."""
-    height, width = dx.shape
     missed = 0
     while missed < MISSES and 0 < tip < places.shape[0] - 1:
         vx, vy = places[tip] - places[tip - way * BACK]
         reach = math.sqrt(vx * vx + vy * vy)
         vx, vy = vx / reach, vy / reach
         x, y = places[tip, 0] + vx * step * (1 + missed), places[tip, 1] + vy * step * (1 + missed)
-        if x < REACH + 1 or y < REACH + 1 or x > width - REACH - 1 or y > height - REACH - 1:
+        if not _inside(dx, x, y):
             break
         # Backwards the direction is turned about, the normal is not.
         nx, ny = -vy * way, vx * way

@@ -176,6 +176,13 @@ def things_about(signs: Signs) -> bool:
     return (signs.objects >= SOME_THINGS or signs.clutter >= CLUTTERED) and not signs.outlined
 
 
+def doubt_about(signs: Signs) -> str:
+    """What makes a verdict ``amber``: ``things``, ``floor`` or ``shape``."""
+    if things_about(signs):
+        return "things"
+    return "floor" if disputed(signs) and not guessed(signs) else "shape"
+
+
 def _refusal(signs: Signs) -> str | None:
     hopeless = signs.inliers < LEAST_INLIERS or (plausibility(signs) < HOPELESS and signs.certainty < CLEAR)
     # Edges everywhere, and neither floor nor things: a texture, or noise.

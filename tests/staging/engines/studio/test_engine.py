@@ -69,7 +69,10 @@ def test_what_may_be_staged(changes: dict[str, object], options: Options, code: 
     ("changes", "message"),
     [
         pytest.param({"confidence": 0.54}, "We are only 54% sure of this room's shape.", id="success: the shape"),
-        pytest.param({"things_about": True}, "Things seem to stand in this room.", id="success: what stands there"),
+        pytest.param({"doubt_about": "things"}, "Things seem to stand in this room.", id="success: what stands there"),
+        pytest.param(
+            {"doubt_about": "floor"}, "We are not sure where this room's floor ends.", id="success: the floor"
+        ),
     ],
 )
 def test_a_person_is_asked_for_what_is_unsure(changes: dict[str, object], message: str) -> None:

@@ -33,7 +33,7 @@ from staging.engines.studio.understand.lines import Segments, detect
 from staging.engines.studio.understand.room_type import scores
 from staging.engines.studio.understand.shell import close
 from staging.engines.studio.understand.skirting import to_skirting
-from staging.engines.studio.understand.verdict import Signs, confidence, decide
+from staging.engines.studio.understand.verdict import Signs, confidence, decide, doubt_about
 from tests.staging.engines.studio.understand import painting
 from tests.staging.engines.studio.understand.shells import BOX, CAMERA, shell
 
@@ -391,6 +391,19 @@ def test_a_guessed_horizon_is_claimed_as_seldom_right_as_it_is() -> None:
     assert confidence(GOOD) > 0.9
     assert confidence(replace(GOOD, depth_lines=0.4)) == 0.65
     assert confidence(replace(UNCLEAR, depth_lines=0.4)) == confidence(UNCLEAR) < 0.65
+
+
+@pytest.mark.parametrize(
+    ("changes", "about"),
+    [
+        pytest.param({}, "shape", id="success: few signs of anything"),
+        pytest.param({"doubt": 0.14}, "floor", id="success: two floors are seen"),
+        pytest.param({"doubt": 0.14, "depth_lines": 0.4}, "shape", id="success: the horizon is a guess anyway"),
+        pytest.param({"doubt": 0.14, "objects": 0.06}, "things", id="success: things hide the floor"),
+    ],
+)
+def test_a_person_is_told_what_to_look_at(changes: dict[str, float], about: str) -> None:
+    assert doubt_about(replace(GOOD, **changes)) == about
 
 
 # Outdoors

@@ -16,7 +16,7 @@ from staging.engines.base import Photo
 from staging.engines.studio.lens import to_photo, to_straight
 from staging.engines.studio.understand import as_json, overlay, understand
 from staging.engines.studio.understand.geometry import project_polygon, project_segment
-from staging.engines.studio.understand.lines import detect
+from staging.engines.studio.understand.lines import Segments, detect
 from staging.engines.studio.understand.metrics import insertion_error
 from staging.engines.studio.understand.plumb import estimate, straight_view
 from staging.engines.studio.understand.plumb_kernels import follow
@@ -83,6 +83,19 @@ def test_an_edge_is_followed_to_its_ends_and_to_a_fraction_of_a_pixel() -> None:
     off = places[:, 1] - (200 + (places[:, 0] - 100) * 40 / 760)
     assert off.std() < 0.15
     assert len(follow(dx, dy, np.array([400.0, 500.0, 560.0, 500.0]), 4.0, 500)) == 0
+
+
+def test_an_edge_is_followed_inside_the_picture_only() -> None:
+    # 641 rows: a place two rows below the picture has no cell of its own. What the last row shows goes on below it.
+    dark = np.add.outer(np.arange(641) * 5, np.arange(960)) > 3320
+    dark[634:] = np.arange(960) > 100
+    gray = cv2.GaussianBlur(np.where(dark, 60.0, 200.0), (0, 0), 1.0)
+    beyond = np.array([95.0, 645.0, 695.0, 525.0])
+    dx, dy = (np.asarray(cv2.Sobel(gray.astype(np.float32), cv2.CV_32F, 1 - k, k, ksize=3)) for k in (0, 1))
+    places = follow(dx, dy, beyond, 4.0, 500)
+    assert places[:, 1].max() == pytest.approx(634, abs=1)
+    assert len(places) > 150
+    assert estimate(gray.astype(np.uint8), Segments(beyond[None])) == 0.0
 
 
 def test_lines_of_the_straight_view_are_those_of_the_straight_picture() -> None:
