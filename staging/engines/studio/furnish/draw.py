@@ -82,7 +82,7 @@ def _rectangle(pose: tuple[float, float, float], size: tuple[float, ...]) -> Poi
 
 
 def _floor(drawing: _Plan, floor: Floor) -> None:
-    nodes = floor.nodes()
+    nodes = floor.nodes
     half = round(CELL * _SCALE / 2)
     for flags, color in ((floor.seen, (244, 250, 240)), (floor.taken, (225, 225, 225))):
         for x, y in drawing.pixels(nodes[flags]).tolist():

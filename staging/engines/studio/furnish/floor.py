@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import cv2
@@ -26,7 +27,7 @@ _FREE_SLACK = 0.08
 _SIGHT_STEPS = 24
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Floor:
     """The floor on a grid of nodes ``CELL`` apart.
 
@@ -51,6 +52,7 @@ class Floor:
         """Area of the free floor in the frame."""
         return float(self.seen.sum()) * CELL * CELL
 
+    @cached_property
     def nodes(self) -> Points:
         """(ny, nx, 2) world positions."""
         ny, nx = self.wall_m.shape

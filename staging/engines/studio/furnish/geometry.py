@@ -20,8 +20,11 @@ _SIGNS = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
 def axes(degrees: NDArray[Any]) -> tuple[Points, Points]:
     """Unit vectors (..., 2) of a piece's own x and y axes for rotations (...)."""
     a = np.radians(degrees)
-    c, s = np.cos(a), np.sin(a)
-    return np.stack([c, s], -1), np.stack([-s, c], -1)
+    x_axis, y_axis = np.empty((2, *a.shape, 2))
+    x_axis[..., 0] = y_axis[..., 1] = np.cos(a)
+    x_axis[..., 1] = np.sin(a)
+    y_axis[..., 0] = -x_axis[..., 1]
+    return x_axis, y_axis
 
 
 def front(degrees: NDArray[Any]) -> Points:
@@ -62,18 +65,12 @@ def penetration(a: Points, b: Points) -> Points:
 
 def separation(a: Points, b: Points) -> Points:
     """Largest gap (...) along the sides' normals of two rectangles, by the separating axis theorem; < 0 overlap."""
-    sides = [q[..., k + 1, :] - q[..., k, :] for q in (a, b) for k in (0, 1)]
-    gaps = [_gap_along(a, b, side) for side in sides]
-    return np.asarray(np.maximum(np.maximum(gaps[0], gaps[1]), np.maximum(gaps[2], gaps[3])))
-
-
-def _gap_along(a: Points, b: Points, side: Points) -> Points:
-    """Gap (...) between two rectangles seen along one direction."""
-    length = np.sqrt(side[..., 0] ** 2 + side[..., 1] ** 2)[..., None]
-    x, y = side[..., :1], side[..., 1:]
-    pa, pb = (q[..., 0] * x + q[..., 1] * y for q in (a, b))
-    gap = np.maximum(pa.min(-1) - pb.max(-1), pb.min(-1) - pa.max(-1))
-    return np.asarray(gap / np.maximum(length[..., 0], 1e-9))
+    a, b = np.broadcast_arrays(a, b)
+    sides = np.concatenate([q[..., 1:3, :] - q[..., :2, :] for q in (a, b)], -2)
+    x, y = sides[..., None, :, 0], sides[..., None, :, 1]
+    along_a, along_b = (q[..., 0, None] * x + q[..., 1, None] * y for q in (a, b))
+    gaps = np.maximum(along_a.min(-2) - along_b.max(-2), along_b.min(-2) - along_a.max(-2))
+    return np.asarray((gaps / np.maximum(np.sqrt((sides**2).sum(-1)), 1e-9)).max(-1))
 
 
 def distance(a: Points, b: Points) -> float:

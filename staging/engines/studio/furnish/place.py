@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,9 +11,13 @@ from numpy.typing import NDArray
 
 from staging.engines.studio.furnish.floor import Floor, read_floor
 from staging.engines.studio.furnish.geometry import corners
-from staging.engines.studio.furnish.zones import Zone, wall_name, zones
+from staging.engines.studio.furnish.zones import Zone, entrance_points, wall_name, zones
 from staging.engines.studio.model import Camera, Opening, Points, Room, Understanding
 
+LOOK_FROM, LOOK_STEP = 0.25, 0.05
+"""Metres above the floor from which walls are looked at, as below every wall shows edges; and along the wall."""
+STEP_IN = 0.50
+"""Who comes in stands so far before the door."""
 LAMP_OFF_WALL = 0.8
 """A lamp closer to a wall, in metres, lights that wall."""
 
@@ -66,7 +71,18 @@ class Place:
         """(2,) middle of the floor that the photo shows, of the room where it shows none."""
         if not self.floor.seen.any():
             return np.asarray(self.floor.outline.mean(0))
-        return np.asarray(self.floor.nodes()[self.floor.seen].mean(0))
+        return np.asarray(self.floor.nodes[self.floor.seen].mean(0))
+
+    @cached_property
+    def starts(self) -> list[Points]:
+        """Points where people come in; where no entrance is known, the photographer's standpoint."""
+        known = [p for _, p in entrance_points(self.room, self.u.openings, STEP_IN)]
+        return known or [np.zeros(2)]
+
+    @cached_property
+    def start_gaps(self) -> list[Points]:
+        """(ny, nx) distance of the floor's nodes from each of `starts`."""
+        return [np.linalg.norm(self.floor.nodes - p, axis=-1) for p in self.starts]
 
     @cached_property
     def _convex(self) -> list[int]:
@@ -101,16 +117,25 @@ class Place:
         return shown, found
 
     @cached_property
+    def wall_looks(self) -> list[NDArray[np.bool_]]:
+        """For each wall (2, 23, t): whether its points are in the picture, and which are more than plain wall.
+
+        Rows go up from `LOOK_FROM` every 10 cm, columns along the wall from half a `LOOK_STEP`.
+        """
+        looks = []
+        for i in self.walls:
+            t = (np.arange(math.ceil(self.room.wall_length(i) / LOOK_STEP)) + 0.5) * LOOK_STEP
+            corner, along, _ = self.room.wall(i)
+            t, z = np.meshgrid(t, LOOK_FROM + 0.1 * np.arange(23))
+            looks.append(np.stack(self._look_at(np.concatenate([corner + along * t[..., None], z[..., None]], -1))))
+        return looks
+
+    @cached_property
     def usual_busy(self) -> float:
         """Share of a usual stretch of wall that shows more than plain wall: near 1 where walls are papered."""
-        stretches: list[float] = []
-        for i in self.walls:
-            t = np.arange(0.1, self.room.wall_length(i), 0.2)
-            xy = np.stack([self.wall_point(i, float(along)) for along in t]).reshape(-1, 1, 2)
-            heights = np.broadcast_to(np.arange(0.3, 1.4, 0.1)[:, None], (len(t), 11, 1))
-            shown, busy = self._look_at(np.concatenate([np.broadcast_to(xy, (len(t), 11, 2)), heights], -1))
-            stretches += busy.mean(1)[shown.mean(1) > 0.5].tolist()
-        return float(np.median(stretches)) if stretches else 0.0
+        low = [look[:, :11] for look in self.wall_looks]
+        stretches = np.concatenate([busy.mean(0)[shown.mean(0) > 0.5] for shown, busy in low])
+        return float(np.median(stretches)) if len(stretches) else 0.0
 
     @property
     def walls(self) -> range:

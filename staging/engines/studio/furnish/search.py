@@ -214,21 +214,19 @@ class Search:
     def _anneal(self, layout: Layouts, chance: np.random.Generator) -> Layouts:
         """Slide groups a little until nothing gets better; a fixed number of moves."""
         current = best = layout
-        cost = least = self._whole(layout)
+        cost = least = float(self.cost(layout)[0]) + self._in_the_way(layout)
         for k in range(ROUNDS):
             heat = 0.4 * (1 - k / ROUNDS)
             tried = current.moved(self._proposals(current, chance, 0.05 + 0.3 * heat))
             costs = self.cost(tried)
-            one = tried.pick([int(costs.argmin())])
-            new = self._whole(one)
+            choice = int(costs.argmin())
+            one = tried.pick([choice])
+            new = float(costs[choice]) + self._in_the_way(one)
             if new < cost or chance.random() < math.exp((cost - new) / max(heat, 1e-3)):
                 current, cost = one, new
             if cost < least:
                 best, least = current, cost
         return best
-
-    def _whole(self, one: Layouts) -> float:
-        return float(self.cost(one)[0]) + self._in_the_way(one)
 
     def _proposals(self, one: Layouts, chance: np.random.Generator, step: float) -> Points:
         """Poses (MOVES, k, 3): each moves one group, along its wall where it stands at one."""

@@ -104,7 +104,7 @@ def _near(place: Place, layout: Layouts, size: Size) -> Spots:
 def _middle(place: Place, _: Layouts, size: Size) -> Spots:
     """In the middle of the floor that the photo shows, along its longer side."""
     poses, walls = over_floor(place, size, 0.1)
-    nodes = place.floor.nodes()[place.floor.seen]
+    nodes = place.floor.nodes[place.floor.seen]
     spread = np.ptp(nodes, axis=0) if len(nodes) else np.ones(2)
     along = (poses[:, 2] == 90.0) == (spread[1] > spread[0])
     off = np.linalg.norm(poses[:, :2] - place.seen_centre, axis=-1)

@@ -12,12 +12,10 @@ from staging.engines.studio.furnish import rules
 from staging.engines.studio.furnish.floor import CELL
 from staging.engines.studio.furnish.geometry import axes
 from staging.engines.studio.furnish.place import Place
-from staging.engines.studio.furnish.zones import entrance_points
 from staging.engines.studio.model import Points
 
 WIDTHS = tuple(round(0.30 + 0.05 * i, 2) for i in range(19))
 """Walkway widths told apart: 0.30, 0.35 … 1.20 m."""
-_STEP_IN = 0.50
 _EIGHT = np.ones((3, 3), int)
 
 
@@ -38,7 +36,7 @@ class Walks:
 
 def occupied(place: Place, poses: Points, sizes: Points) -> NDArray[np.bool_]:
     """Nodes (ny, nx) under rectangles with poses (k, 3) and sizes (k, 2)."""
-    nodes = place.floor.nodes()
+    nodes = place.floor.nodes
     taken = np.zeros(nodes.shape[:2], bool)
     for pose, size in zip(poses, sizes, strict=True):
         taken |= beside(nodes, pose, size, 0.0)
@@ -48,14 +46,10 @@ def occupied(place: Place, poses: Points, sizes: Points) -> NDArray[np.bool_]:
 def beside(nodes: Points, pose: Points, size: Points, reach: float) -> NDArray[np.bool_]:
     """Nodes within ``reach`` of a rectangle's sides."""
     x_axis, y_axis = axes(pose[2])
-    rel = nodes - pose[:2]
-    return np.asarray((np.abs(rel @ x_axis) <= size[0] / 2 + reach) & (np.abs(rel @ y_axis) <= size[1] / 2 + reach))
-
-
-def starts(place: Place) -> list[Points]:
-    """Points where people come in; where no entrance is known, the photographer's standpoint."""
-    known = [p for _, p in entrance_points(place.room, place.u.openings, _STEP_IN)]
-    return known or [np.zeros(2)]
+    # The nodes are a grid: columns and rows are projected once each.
+    x, y = nodes[:1, :, 0] - pose[0], nodes[:, :1, 1] - pose[1]
+    across, along = (np.abs(x * axis[0] + y * axis[1]) for axis in (x_axis, y_axis))
+    return np.asarray((across <= size[0] / 2 + reach) & (along <= size[1] / 2 + reach))
 
 
 def walks(
@@ -65,11 +59,11 @@ def walks(
 
     Rugs are walked on: leave them out. ``widths`` are those told apart, ascending.
     """
-    nodes = place.floor.nodes()
+    nodes = place.floor.nodes
     free = (place.floor.wall_m > 0) & ~place.floor.taken & ~occupied(place, poses, sizes)
     # A distance between node centres is up to half a cell more than the free floor really has.
     room = distance_transform_edt(free) * CELL - CELL / 2
-    origins = [_nearest_open(place, room, p) for p in starts(place)]
+    origins = [_nearest_open(room, gap) for gap in place.start_gaps]
     rings = [beside(nodes, poses[g], sizes[g], rules.REACH) for g in goals]
     between, reached = [0.0] * len(origins), [0.0] * len(goals)
     for width in widths:
@@ -85,9 +79,8 @@ def walks(
     return Walks(min(between) if len(origins) > 1 else None, tuple(reached), _open_share(room, origins))
 
 
-def _nearest_open(place: Place, room: Points, point: Points) -> tuple[int, int]:
-    """The most open node within half a metre of ``point``, or the open node nearest to it."""
-    gap = np.linalg.norm(place.floor.nodes() - point, axis=-1)
+def _nearest_open(room: Points, gap: Points) -> tuple[int, int]:
+    """The most open node within half a metre of a point that is ``gap`` (ny, nx) away, or the nearest open one."""
     near = (gap <= 0.5) & (room > 0.2)
     score = np.where(near, room - 0.2 * gap, -1.0) if near.any() else np.where(room > 0.2, -gap, -np.inf)
     i = int(score.argmax())

@@ -65,7 +65,7 @@ def test_a_large_mask_is_looked_up_small():
 
 def test_nodes_and_index_agree():
     floor = read_floor(room())
-    rows, columns = floor.index(floor.nodes())
+    rows, columns = floor.index(floor.nodes)
     assert (rows[:, 0] == np.arange(len(rows))).all()
     assert (columns[0] == np.arange(len(columns[0]))).all()
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from staging.engines.studio.furnish.place import read_place
-from staging.engines.studio.furnish.walk import starts, walks
+from staging.engines.studio.furnish.walk import walks
 from tests.staging.engines.studio.furnish.rooms import door, room
 
 
@@ -43,7 +43,7 @@ def test_a_piece_behind_a_barrier_is_not_reached():
 
 
 def test_without_a_known_door_people_come_from_the_camera():
-    assert [p.tolist() for p in starts(read_place(room()))] == [[0.0, 0.0]]
+    assert [p.tolist() for p in read_place(room()).starts] == [[0.0, 0.0]]
     found = measure((), ((0.0, 5.0, 0.0), (2.0, 1.0)), goals=(0,))
     assert found.between is None
     assert found.to_pieces[0] >= 0.6
