@@ -59,7 +59,7 @@ def _beside(_: Place, layout: Layouts, size: Size) -> Spots:
                 compose(layout.poses[:, i], (side * x, y - down, 0.0)) for side in (-1, 1) for down in (0.03, 0.2)
             ]
     poses = np.concatenate(found)
-    return poses, np.full(len(poses), -1), 0.5 * _looming(poses)
+    return poses, np.full(len(poses), -1), (0.9 if size[2] > 1.0 else 0.5) * _looming(poses)
 
 
 def _opposite(place: Place, layout: Layouts, size: Size) -> Spots:
