@@ -15,7 +15,7 @@ from staging.engines.studio.furnish.floor import hidden
 from staging.engines.studio.furnish.geometry import rotation_facing
 from staging.engines.studio.furnish.layout import Layouts, Size
 from staging.engines.studio.furnish.pick import Picker, fitted
-from staging.engines.studio.furnish.place import Place
+from staging.engines.studio.furnish.place import Place, wall_grid
 from staging.engines.studio.furnish.view import blocks, in_frame
 
 OFF_WALL = 0.003
@@ -129,9 +129,9 @@ def _standing(place: Place, layout: Layouts, wall: int) -> Iterator[Rect]:
 
 def _seen_share(place: Place, layout: Layouts, idea: Hung) -> float:
     """Share of the rectangle that is in the frame, faces the camera and is not behind furniture."""
-    t, z = np.meshgrid(np.linspace(idea.rect.start, idea.rect.end, 5), np.linspace(idea.rect.bottom, idea.rect.top, 4))
-    corner, along, normal = place.room.wall(idea.wall)
-    points = np.concatenate([corner + along * t.reshape(-1, 1), z.reshape(-1, 1)], 1)
+    rect, normal = idea.rect, place.room.wall(idea.wall)[2]
+    across, up = np.linspace(rect.start, rect.end, 5), np.linspace(rect.bottom, rect.top, 4)
+    points = wall_grid(place.room, idea.wall, across, up).reshape(-1, 3)
     if -points[0, :2] @ normal <= 0.2:
         return 0.0
     seen = in_frame(place.camera, points)[0].astype(bool)
@@ -156,11 +156,8 @@ def _crossed(place: Place, idea: Hung) -> bool:
 def _busy_grid(place: Place, idea: Hung) -> NDArray[np.bool_]:
     """(30, 40) whether the photo shows more than plain wall, from the bottom up; False where it shows nothing."""
     r = idea.rect
-    t, z = np.meshgrid(
-        np.linspace(r.start - _HAND, r.end + _HAND, 40), np.linspace(r.bottom - _HAND, r.top + _HAND, 30)
-    )
-    corner, along, _ = place.room.wall(idea.wall)
-    return place.busy_at(np.concatenate([corner + along * t[..., None], z[..., None]], -1))
+    across = np.linspace(r.start - _HAND, r.end + _HAND, 40)
+    return place.busy_at(wall_grid(place.room, idea.wall, across, np.linspace(r.bottom - _HAND, r.top + _HAND, 30)))
 
 
 def _reads_well(place: Place, idea: Hung) -> bool:

@@ -125,9 +125,7 @@ class Place:
         looks = []
         for i in self.walls:
             t = (np.arange(math.ceil(self.room.wall_length(i) / LOOK_STEP)) + 0.5) * LOOK_STEP
-            corner, along, _ = self.room.wall(i)
-            t, z = np.meshgrid(t, LOOK_FROM + 0.1 * np.arange(23))
-            looks.append(np.stack(self._look_at(np.concatenate([corner + along * t[..., None], z[..., None]], -1))))
+            looks.append(np.stack(self._look_at(wall_grid(self.room, i, t, LOOK_FROM + 0.1 * np.arange(23)))))
         return looks
 
     @cached_property
@@ -155,8 +153,13 @@ def read_place(u: Understanding) -> Place:
     return Place(u, read_floor(u), zones(u))
 
 
+def wall_grid(room: Room, wall: int, along_m: Points, up_m: Points) -> Points:
+    """World points (rows, columns, 3) on a wall, at (columns,) metres along it and (rows,) metres above the floor."""
+    corner, along, _ = room.wall(wall)
+    t, z = np.meshgrid(along_m, up_m)
+    return np.concatenate([corner + along * t[..., None], z[..., None]], -1)
+
+
 def _spread(room: Room, o: Opening) -> Points:
-    corner, along, _ = room.wall(o.wall)
-    t, z = np.meshgrid(np.linspace(o.start_m, o.end_m, 7)[1:-1], np.linspace(o.bottom_m, o.top_m, 5)[1:-1])
-    xy = corner + along * t.reshape(-1, 1)
-    return np.concatenate([xy, z.reshape(-1, 1)], 1)
+    across, up = np.linspace(o.start_m, o.end_m, 7)[1:-1], np.linspace(o.bottom_m, o.top_m, 5)[1:-1]
+    return wall_grid(room, o.wall, across, up).reshape(-1, 3)

@@ -44,9 +44,8 @@ def occupied(place: Place, poses: Points, sizes: Points) -> NDArray[np.bool_]:
 
 
 def beside(nodes: Points, pose: Points, size: Points, reach: float) -> NDArray[np.bool_]:
-    """Nodes within ``reach`` of a rectangle's sides."""
+    """Which of the floor's nodes (ny, nx, 2), a grid along x and y, are within ``reach`` of a rectangle's sides."""
     x_axis, y_axis = axes(pose[2])
-    # The nodes are a grid: columns and rows are projected once each.
     x, y = nodes[:1, :, 0] - pose[0], nodes[:, :1, 1] - pose[1]
     across, along = (np.abs(x * axis[0] + y * axis[1]) for axis in (x_axis, y_axis))
     return np.asarray((across <= size[0] / 2 + reach) & (along <= size[1] / 2 + reach))
