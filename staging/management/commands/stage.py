@@ -27,10 +27,13 @@ class Command(FileCommand):
         """What an image of the API takes, too."""
         super().add_arguments(parser)
         parser.add_argument(
-            "--room", choices=[DETECT, *RoomType], default=DETECT, help="(default: as the file is named, else detected)"
+            "--room",
+            choices=_words(DETECT, *RoomType),
+            default=DETECT,
+            help="(default: as the file is named, else detected)",
         )
-        parser.add_argument("--style", choices=list(Style), default=Style.MODERN, help="(default: modern)")
-        parser.add_argument("--density", choices=list(Density), default=Density.MEDIUM, help="(default: medium)")
+        parser.add_argument("--style", choices=_words(*Style), default=Style.MODERN, help="(default: modern)")
+        parser.add_argument("--density", choices=_words(*Density), default=Density.MEDIUM, help="(default: medium)")
         parser.add_argument("--seed", type=int, default=0, help="another seed, another arrangement (default: 0)")
         parser.add_argument("--engine", choices=registry.names(), default=registry.names()[0])
         parser.add_argument(
@@ -47,6 +50,11 @@ class Command(FileCommand):
         _write(folder, result)
         seconds = sum(result.seconds.values())
         self.stdout.write(f"Staged as {result.room_type} in {seconds:.0f} s: {folder / 'staged.png'}")
+
+
+def _words(*choices: str) -> list[str]:
+    """Plain words: of an enumeration's members argparse would show how Python writes them."""
+    return [str(each) for each in choices]
 
 
 def _request(options: dict[str, Any]) -> StageRequest:

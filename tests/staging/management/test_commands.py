@@ -138,6 +138,10 @@ class TestStage:
         with pytest.raises(CommandError, match="is not NAME=VALUE"):
             call_command("stage", str(photo), "--option", text)
 
+    def test_words_to_choose_from_are_plain(self, photo):
+        with pytest.raises(CommandError, match=r"invalid choice: 'some' \(choose from 'light', 'medium', 'full'\)"):
+            call_command("stage", str(photo), "--density", "some")
+
     def test_no_database_is_touched(self, photo, painter, tmp_path):
         # Without the db fixture pytest-django forbids every query.
         assert run("stage", photo, "--engine", "painter", "--out", tmp_path)[0] == 0

@@ -6,7 +6,7 @@ from staging.engines.base import Style
 from staging.engines.studio.catalogue.design import Design
 from staging.engines.studio.catalogue.groups import ALL, CLASSIC, CLEAN, LIGHT, NEW, RAW, WARM
 
-_BEDDING = {"linen": "linen", "linen_2": "linen_2", "throw": "throw", "pillow": "accent", "pillow_2": "accent_2"}
+_BEDDING = {"linen": "linen", "linen_2": "linen_2", "throw": "throw", "pillow": "accent", "pillow_2": "pattern"}
 _WOOD = {"frame": "wood", **_BEDDING}
 _SHELF = {"body": "wood", "rattan": "rattan", "book": "book", "toy": "toy", "toy_2": "toy_2", "paper": "paper"}
 _TABLE = {"top": "wood", "legs": "wood"}

@@ -11,6 +11,7 @@ _PLANT = {"pot": "pot", "soil": "soil", "leaf": "leaf", "bark": "bark"}
 _BOOKS = {"paper": "paper", "book": "book", "book_2": "book_2", "book_3": "book_3"}
 _WITH_BOWL = {**_BOOKS, "ceramic": "ceramic"}
 _FRAME = {"frame": "wood", "mat": "mat", "picture": "picture"}
+_PLACE = {"plate": "ceramic", "bowl": "ceramic_2"}
 _THIN = {**_FRAME, "frame": "black"}
 
 RUGS = (
@@ -84,4 +85,14 @@ THROWS = (
            {"rattan": "rattan", "throw": "throw"}, {}, stretch=0.2),
 )  # fmt: skip
 
-DESIGNS = (*RUGS, *PLANTS, *ART, *MIRRORS, *VASES, *BOOKS, *THROWS)
+SETTINGS = (
+    Design("setting-woven", "setting", (0.34, 0.34, 0.07), but(Style.LUXURY), "place_setting",
+           {**_PLACE, "mat": "rattan"}, {}),
+    Design("setting-round", "setting", (0.34, 0.34, 0.07), (Style.LUXURY, Style.CONTEMPORARY, Style.INDUSTRIAL),
+           "place_setting", {**_PLACE, "mat": "throw"}, {}),
+    Design("setting-linen", "setting", (0.44, 0.31, 0.07), but(Style.INDUSTRIAL), "place_setting",
+           {"mat": "accent_pale", "plate": "ceramic", "bowl": "ceramic_2", "napkin": "linen", "cutlery": "chrome"},
+           {"cutlery": True}),
+)  # fmt: skip
+
+DESIGNS = (*RUGS, *PLANTS, *ART, *MIRRORS, *VASES, *BOOKS, *THROWS, *SETTINGS)

@@ -56,6 +56,7 @@ def finish(role: str, palette: Palette, seed: int) -> Material:
         "hide": _cloth("leather", blend(scheme.accent, "#6b4a35", 0.6)),
         "accent": _cloth("linen", scheme.accent),
         "accent_2": _cloth("fabric", scheme.accent_2),
+        "pattern": _patterned(palette, seed),
         "neutral": _cloth("boucle", blend(scheme.upholstery_2, scheme.linen, 0.5)),
         "linen": _cloth("bedding", blend(scheme.linen, "#b9b4ab", 0.2)),
         "linen_2": _cloth("bedding", blend(scheme.linen, scheme.throw, 0.22)),
@@ -117,9 +118,22 @@ def _cloth(kind: str, color: str) -> Material:
     return {"kind": kind, "color": muted(color, CALM)}
 
 
+def _patterned(palette: Palette, seed: int) -> Material:
+    """The second accent's cloth, with the linen's colour in a pattern of the style or plain."""
+    scheme = palette.scheme
+    made = _cloth("fabric", scheme.accent_2)
+    pattern = _chosen(palette.base.cloth_patterns, seed, 13)
+    if pattern == "plain":
+        return made
+    return {**made, "color_2": muted(blend(scheme.linen, "#b9b4ab", 0.2), CALM), "pattern": pattern}
+
+
+def _chosen(names: tuple[str, ...], seed: int, salt: int) -> str:
+    return names[int(np.random.default_rng([seed, salt]).integers(len(names)))]
+
+
 def _rug(palette: Palette, seed: int) -> Material:
-    patterns = palette.base.rug_patterns
-    pattern = patterns[int(np.random.default_rng([seed, 11]).integers(len(patterns)))]
+    pattern = _chosen(palette.base.rug_patterns, seed, 11)
     scheme = palette.scheme
     colors = {"color": scheme.rug, "color_2": scheme.rug_2, "color_3": scheme.accent}
     calm = {key: muted(color, CALM) for key, color in colors.items()}
@@ -135,8 +149,4 @@ def _picture(palette: Palette, seed: int) -> Material:
 def _book(seed: int, which: int) -> Material:
     """The cloth of a book: one pale, one dark, one coloured."""
     shelf = BOOK_CLOTH[which]
-    return {
-        "kind": "paper",
-        "color": shelf[int(np.random.default_rng([seed, 23]).integers(len(shelf)))],
-        "roughness": 0.6,
-    }
+    return {"kind": "paper", "color": _chosen(shelf, seed, 23), "roughness": 0.6}

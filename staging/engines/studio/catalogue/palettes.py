@@ -38,7 +38,7 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class StyleColors:
-    """Everything a style may be made of: woods and metals as ``#rrggbb``, cloth by kind."""
+    """Everything a style may be made of: woods and metals as ``#rrggbb``, cloth by kind, patterns by name."""
 
     schemes: tuple[Scheme, ...]
     woods: tuple[str, ...]
@@ -53,6 +53,7 @@ class StyleColors:
     cloth: str
     cloth_2: str
     rug_patterns: tuple[str, ...]
+    cloth_patterns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#6a4a34", "#a27b54", "#3d3029", "#c4a077"),
         metal="#1e1e1f", metal_roughness=0.38, lacquer="#e9e7e3", stone="#ebe8e3", vein="#8f8b86",
         ceramic="#e4dfd6", pot="#4b4a48", shade="#f2ebde", cloth="fabric", cloth_2="boucle",
-        rug_patterns=("plain", "contours", "grid"),
+        rug_patterns=("plain", "contours", "grid"), cloth_patterns=("windowpane", "dashes", "plain"),
     ),
     Style.CONTEMPORARY: StyleColors(
         schemes=(
@@ -151,7 +152,7 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#7b5a40", "#b08d65", "#4a382d", "#cdb08a"),
         metal="#a98c5b", metal_roughness=0.28, lacquer="#dcd7cf", stone="#d9d2c8", vein="#a39686",
         ceramic="#d8cfc3", pot="#cfc7ba", shade="#f3ece0", cloth="boucle", cloth_2="fabric",
-        rug_patterns=("contours", "plain", "waves"),
+        rug_patterns=("contours", "plain", "waves"), cloth_patterns=("dashes", "plain", "trellis"),
     ),
     Style.SCANDINAVIAN: StyleColors(
         schemes=(
@@ -162,7 +163,7 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#c9a478", "#dcc19b", "#a87d52", "#8a6443"),
         metal="#23211f", metal_roughness=0.45, lacquer="#f1efeb", stone="#e9e6e1", vein="#b5b0a9",
         ceramic="#ece8e0", pot="#d9d3c8", shade="#f5efe4", cloth="linen", cloth_2="wool",
-        rug_patterns=("diamonds", "plain", "lines"),
+        rug_patterns=("diamonds", "plain", "lines"), cloth_patterns=("windowpane", "dashes", "gingham"),
     ),
     Style.MIDCENTURY: StyleColors(
         schemes=(
@@ -173,7 +174,7 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#8a5632", "#6d4128", "#b07d4c"),
         metal="#b08d57", metal_roughness=0.3, lacquer="#efe9dd", stone="#e4dccf", vein="#a89a87",
         ceramic="#d9c7a6", pot="#e5ddcf", shade="#f0e4cd", cloth="fabric", cloth_2="wool",
-        rug_patterns=("arcs", "grid", "plain"),
+        rug_patterns=("arcs", "grid", "plain"), cloth_patterns=("chevron", "dashes", "plain"),
     ),
     Style.INDUSTRIAL: StyleColors(
         schemes=(
@@ -184,7 +185,7 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#6b4c34", "#94704c", "#463529"),
         metal="#1b1b1c", metal_roughness=0.5, lacquer="#3a3c3e", stone="#9a9894", vein="#7c7a77",
         ceramic="#8a8782", pot="#55534f", shade="#d8cdb8", cloth="leather", cloth_2="fabric",
-        rug_patterns=("worn", "plain", "grid"),
+        rug_patterns=("worn", "plain", "grid"), cloth_patterns=("ticking", "plain", "windowpane"),
     ),
     Style.FARMHOUSE: StyleColors(
         schemes=(
@@ -195,7 +196,7 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#9b7450", "#c5a47c", "#6f5039", "#e3ddd1"),
         metal="#2c2825", metal_roughness=0.55, lacquer="#ebe6db", stone="#d6d0c5", vein="#b0a899",
         ceramic="#e8e1d4", pot="#c7b9a4", shade="#f1e8d6", cloth="linen", cloth_2="fabric",
-        rug_patterns=("stripes", "worn", "plain"),
+        rug_patterns=("stripes", "worn", "plain"), cloth_patterns=("ticking", "gingham", "windowpane"),
     ),
     Style.COASTAL: StyleColors(
         schemes=(
@@ -206,7 +207,7 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#cdb48f", "#a98a66", "#e6ded0", "#866a4e"),
         metal="#b9a06e", metal_roughness=0.35, lacquer="#f0eee8", stone="#e6e2da", vein="#c2bbb0",
         ceramic="#dfe5e5", pot="#d8cdb9", shade="#f4eee1", cloth="linen", cloth_2="fabric",
-        rug_patterns=("stripes", "lines", "plain"),
+        rug_patterns=("stripes", "lines", "plain"), cloth_patterns=("awning", "ticking", "dashes"),
     ),
     Style.TRADITIONAL: StyleColors(
         schemes=(
@@ -217,7 +218,7 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#5d3824", "#7d5233", "#3f271b"),
         metal="#a58a55", metal_roughness=0.3, lacquer="#e8e1d2", stone="#d9cfbf", vein="#a08f7a",
         ceramic="#cfd4d0", pot="#6d5f50", shade="#f2e7d0", cloth="fabric", cloth_2="velvet",
-        rug_patterns=("medallion", "border", "worn"),
+        rug_patterns=("medallion", "border", "worn"), cloth_patterns=("trellis", "ticking", "plain"),
     ),
     Style.LUXURY: StyleColors(
         schemes=(
@@ -228,6 +229,6 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#33241b", "#6a4a36", "#1f1713"),
         metal="#c6a363", metal_roughness=0.18, lacquer="#e6e2db", stone="#f0eeea", vein="#a7a19a",
         ceramic="#e9e4db", pot="#2b2a29", shade="#f5eddd", cloth="velvet", cloth_2="boucle",
-        rug_patterns=("waves", "border", "contours"),
+        rug_patterns=("waves", "border", "contours"), cloth_patterns=("trellis", "plain", "windowpane"),
     ),
 }  # fmt: skip

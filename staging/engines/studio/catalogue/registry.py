@@ -23,7 +23,7 @@ CATEGORIES = (
     "table_lamp", "plant", "bookcase", "art", "bed", "nightstand", "dresser", "bench", "dining_table", "dining_chair",
     "sideboard", "desk", "office_chair", "console", "mirror", "vase", "books", "throw", "sectional", "chaise", "pouf",
     "bistro_table", "kids_bed", "toy_storage", "kids_table", "kids_stool", "play_tent", "coat_stand", "towel_ladder",
-    "stool", "basket", "bath_mat", "towels", "lantern",
+    "stool", "basket", "bath_mat", "towels", "lantern", "setting",
 )  # fmt: skip
 
 EVERYTHING: tuple[Design, ...] = (

@@ -8,7 +8,7 @@ from staging.engines.base import Style
 from staging.engines.studio.catalogue.design import Design, Option
 from staging.engines.studio.catalogue.groups import ALL, CLASSIC, CLEAN, FINE, LIGHT, MODERN, NEW, RAW, WARM, but
 
-_SOFT = {"fabric": "upholstery", "legs": "wood", "pillow": "accent", "pillow_2": "accent_2", "pillow_3": "neutral"}
+_SOFT = {"fabric": "upholstery", "legs": "wood", "pillow": "accent", "pillow_2": "pattern", "pillow_3": "neutral"}
 _METAL = {**_SOFT, "legs": "metal"}
 _THROWN = {**_SOFT, "throw": "throw"}
 _CHAIR = {"fabric": "upholstery_2", "legs": "wood", "pillow": "accent"}

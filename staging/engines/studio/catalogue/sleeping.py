@@ -6,7 +6,7 @@ from staging.engines.base import Style
 from staging.engines.studio.catalogue.design import Design
 from staging.engines.studio.catalogue.groups import CLASSIC, CLEAN, FINE, LIGHT, MODERN, NEW, RAW, WARM, but
 
-_BEDDING = {"linen": "linen", "linen_2": "linen_2", "throw": "throw", "pillow": "accent", "pillow_2": "accent_2"}
+_BEDDING = {"linen": "linen", "linen_2": "linen_2", "throw": "throw", "pillow": "accent", "pillow_2": "pattern"}
 _SOFT = {"frame": "upholstery_2", "head": "upholstery_2", "legs": "wood", **_BEDDING}
 _WOOD = {"frame": "wood", "head": "wood", "legs": "wood", **_BEDDING}
 _IRON = {"frame": "black", "head": "black", "legs": "black", **_BEDDING}

@@ -8,7 +8,7 @@ from staging.engines.base import Style
 from staging.engines.studio.catalogue.design import OUTDOOR, Design
 from staging.engines.studio.catalogue.groups import ALL, CLASSIC, LIGHT, MODERN, NEW, WARM
 
-_CLOTH = {"fabric": "outdoor", "pillow": "accent", "pillow_2": "accent_2", "pillow_3": "outdoor_2"}
+_CLOTH = {"fabric": "outdoor", "pillow": "accent", "pillow_2": "pattern", "pillow_3": "outdoor_2"}
 _TEAK = {**_CLOTH, "legs": "teak"}
 _STEEL = {**_CLOTH, "legs": "black"}
 _TABLE = {"top": "teak", "legs": "teak"}

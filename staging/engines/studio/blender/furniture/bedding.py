@@ -12,6 +12,12 @@ from staging.engines.studio.blender.furniture.plates import sheet
 from staging.engines.studio.blender.furniture.sofas import lean
 from staging.engines.studio.blender.furniture.solids import pillow
 
+HEM = 12
+"""Norm of how far a corner of the cloth hangs down; the higher, the less its tip hangs below the hem."""
+
+SMOOTH_M = 0.25
+"""How far from a corner the folds have their full depth."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drape:
@@ -46,7 +52,7 @@ class Drape:
         u, v = np.meshgrid(across, along, indexing="ij")
         side = np.clip(np.abs(u) - self.width / 2 + 0.03, 0, None)
         foot = np.clip(self.front + 0.03 - v, 0, None)
-        drop = (side**5 + foot**5 + 1e-12) ** 0.2
+        drop = (side**HEM + foot**HEM + 1e-24) ** (1 / HEM)
         outward = 0.058 * np.tanh(drop / 0.05) + self.lift + self._folds(u, v, side, foot) * np.clip(drop / 0.22, 0, 1)
         share = np.stack([side, foot]) / (np.hypot(side, foot) + 1e-9)
         x = np.sign(u) * (np.minimum(np.abs(u), self.width / 2 - 0.03) + outward * share[0])
@@ -61,13 +67,19 @@ class Drape:
         return np.asarray(puff - np.clip(drop - 0.045, 0, None) - 0.045 * np.clip(drop / 0.09, 0, 1) ** 2)
 
     def _folds(self, u: Floats, v: Floats, side: Floats, foot: Floats) -> Floats:
-        """Depth of the hanging folds: they run downwards, so they vary along the edge they hang from."""
+        """Depth of the hanging folds: they run downwards, so they vary along the edge they hang from.
+
+        Towards a corner, where all the cloth of two sides is gathered on a hand's breadth, they smooth out: there they
+        would follow each other so closely that the hem looked torn.
+        """
         chance = np.random.default_rng([self.seed, 61])
         along = np.where(side > foot, v, u)
         total = np.zeros_like(u)
         for pace in (11.0, 17.0, 29.0):
             total += np.sin(along * pace + chance.uniform(0, 6) + 0.8 * np.sin(along * 4.1)) * 6.5 / pace
-        return np.asarray(0.020 * total)
+        from_corner = np.where(side > foot, v - self.front, self.width / 2 - np.abs(u))
+        grown = np.clip(from_corner / SMOOTH_M, 0, 1)
+        return np.asarray(0.020 * total * grown**2 * (3 - 2 * grown))
 
 
 def bedding(made: Assembly, order: Order, width: float, front: float, back: float, top: float, hang: float) -> None:

@@ -72,7 +72,7 @@ def _surroundings(design: Design, z: float) -> None:
     back = design.size_m[1] / 2 + (0.002 if design.wall else 0.5)
     _quad("floor", [(-9, -9, 0), (9, -9, 0), (9, back, 0), (-9, back, 0)], FLOOR)
     _quad("wall", [(-9, back, 0), (9, back, 0), (9, back, 6), (-9, back, 6)], WALL)
-    if design.category in {"tv", "table_lamp", "vase", "books", "throw"} and z == 0:
+    if design.category in {"tv", "table_lamp", "vase", "books", "throw", "setting"} and z == 0:
         _quad("top", [(-2, -0.5, -0.001), (2, -0.5, -0.001), (2, back, -0.001), (-2, back, -0.001)], WALL)
 
 

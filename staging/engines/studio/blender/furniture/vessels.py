@@ -1,4 +1,4 @@
-"""Vases and bowls, thrown on a wheel."""
+"""Vases, bowls and plates, thrown on a wheel, and places laid with them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ import numpy as np
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order
 from staging.engines.studio.blender.furniture.foliage import Blade, Leaves, aside, branch, spread
 from staging.engines.studio.blender.furniture.part import Part
+from staging.engines.studio.blender.furniture.plates import plate, rounded_rectangle, superellipse
+from staging.engines.studio.blender.furniture.solids import box
 from staging.engines.studio.blender.furniture.turned import curve, lathe
 
 WALL = 0.006
+FORK = (0.006, 0.013, 0.010, 0.007, 0.007, 0.007, 0.016, 0.024, 0.023, 0.019)
+KNIFE = (0.007, 0.014, 0.013, 0.011, 0.010, 0.010, 0.017, 0.019, 0.017, 0.005)
+"""Widths in metres from the handle's end to the tip."""
 EUCALYPTUS = Blade((0.05, 0.85, 1.0, 0.72, 0.05), 0.15, 0.3, 3)
 # Outlines from foot to lip: share of the radius at even steps of the height.
 OUTLINES = (
@@ -89,3 +94,38 @@ def bowl(order: Order) -> Assembly:
     made = Assembly()
     made.add("ceramic", bowl_part(min(order.size[:2]) / 2, order.size[2]))
     return made
+
+
+def plate_part(radius: float, height: float) -> Part:
+    """A coupe plate standing at the origin: flat, its rim turned up."""
+    outside = [(radius * 0.6, 0), (radius * 0.78, height * 0.12), (radius * 0.97, height * 0.82)]
+    inside = [(radius * 0.97, height), (radius * 0.76, height * 0.38), (radius * 0.6, height * 0.26)]
+    return lathe([(0, 0), *outside, (radius, height * 0.94), *inside, (0, height * 0.26)], 48)
+
+
+def place_setting(order: Order) -> Assembly:
+    """A plate and a bowl on a mat; with ``cutlery``, a napkin beside them with a fork on it, and a knife.
+
+    Who sits there sits on its +y side.
+    """
+    made = Assembly()
+    width, depth, height = order.size
+    spread_out = order.flag("cutlery")
+    outline = rounded_rectangle(width, depth, 0.012) if spread_out else superellipse(width, depth)
+    made.add("mat", plate(outline, 0.004, 0.0, 0.0015, 2))
+    made.add("plate", plate_part(0.132, 0.019).moved(0, 0, 0.004))
+    made.add("bowl", bowl_part(0.074, height - 0.0115).moved(0, 0, 0.010))
+    if spread_out:
+        beside = width / 2 - 0.045
+        made.add("napkin", box((0.075, depth * 0.68, 0.007), (beside, 0, 0.004), 0.003))
+        made.add("cutlery", cutlery_part(FORK, 0.19).moved(beside, 0, 0.0112))
+        made.add("cutlery", cutlery_part(KNIFE, 0.21).moved(-beside, 0, 0.0042))
+    return made
+
+
+def cutlery_part(widths: tuple[float, ...], length: float) -> Part:
+    """A fork or knife lying on z = 0, its handle towards +y, ``widths`` at even steps from the handle's end."""
+    along = np.linspace(length / 2, -length / 2, len(widths))
+    knots = np.column_stack([np.array(widths) / 2, np.zeros(len(widths)), along])
+    line = curve(knots, 30)[:, [0, 2]]
+    return plate(np.concatenate([line * np.array([-1, 1]), line[::-1]]), 0.0024, 0.0, 0.001, 2)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from staging.engines.studio.blender.materials.nodes import Shader, grey, rgba
+from staging.engines.studio.blender.materials.patterns import TILE_M, cloth_tile
 
 Description = dict[str, Any]
 
@@ -44,7 +45,7 @@ WEAVES = {
 
 
 def woven(desc: Description) -> Shader:
-    """Plain cloth by its kind: fabric, linen, wool, velvet or bedding."""
+    """Cloth by its kind (fabric, linen, wool, velvet or bedding), plain or in a ``pattern`` of `patterns`."""
     weave = WEAVES[desc["kind"]]
     shader = Shader(desc["kind"], roughness=weave.rough, specular=0.2)
     vector = shader.grain()
@@ -58,11 +59,19 @@ def woven(desc: Description) -> Shader:
     if weave.slub:
         slubs = shader.noise(shader.grain((9, 260, 260)), 1.0, 2.0)
         shade = shader.math("MULTIPLY", shade, shader.range(slubs, 1 - weave.slub * 0.22, 1 + weave.slub * 0.12))
-    shader.set("base_color", shader.times(rgba(desc["color"]), shade))
+    shader.set("base_color", shader.times(_dyed(shader, desc), shade))
     _creases(shader, vector, weave.crumple)
     shader.bump(threads, weave.relief)
     _nap(shader, weave.sheen, desc["color"])
     return shader
+
+
+def _dyed(shader: Shader, desc: Description) -> Any:
+    """The colour, or two of them in a pattern."""
+    if "pattern" not in desc:
+        return rgba(desc["color"])
+    place = shader.grain((1 / TILE_M, 1 / TILE_M, 1))
+    return shader.image(desc["pattern"], cloth_tile(desc), place, "REPEAT")
 
 
 def _creases(shader: Shader, vector: Any, depth: float) -> None:
@@ -107,11 +116,13 @@ def knit(desc: Description) -> Shader:
     """Thick knitted wool: ribs of slanting stitches."""
     shader = Shader("knit", roughness=1.0, specular=0.1)
     vector = shader.grain()
-    ribs = shader.bands(vector, 150.0, "Y", 2.0)
-    stitches = shader.bands(vector, 190.0, "X", 3.0)
+    ribs = shader.bands(vector, 62.0, "Y", 1.2)
+    stitches = shader.bands(vector, 84.0, "X", 2.2)
     relief = shader.math("MULTIPLY", ribs, shader.math("ADD", stitches, 0.6))
-    shader.set("base_color", shader.times(rgba(desc["color"]), shader.ramp(ribs, (0.0, grey(0.74)), (0.7, grey(1.04)))))
-    shader.bump(relief, 0.002)
+    shader.set(
+        "base_color", shader.times(rgba(desc["color"]), shader.ramp(relief, (0.0, grey(0.72)), (0.75, grey(1.08))))
+    )
+    shader.bump(relief, 0.005)
     _nap(shader, 0.3, desc["color"])
     return shader
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import bpy
+import numpy as np
+from numpy.typing import NDArray
 
 from staging.engines.studio.catalogue.color import hex_to_rgb, linear
 
@@ -58,6 +60,14 @@ class Shader:
         """The part's own coordinates in metres, stretched."""
         vector = self.node("Attribute", attribute_name="grain").outputs["Vector"]
         return self.node("Mapping", {"Vector": vector, "Scale": tuple(scale)}).outputs["Vector"]
+
+    def image(self, name: str, pixels: NDArray[np.float32], vector: Any, extension: str = "EXTEND") -> Any:
+        """Colours of (rows, columns, 3) sRGB in [0, 1], row 0 at y = 0, over the unit square of ``vector``."""
+        height, width = pixels.shape[:2]
+        image = bpy.data.images.new(name, width, height)
+        image.pixels.foreach_set(np.dstack([pixels, np.ones((height, width), np.float32)]).ravel())
+        image.update()
+        return self.node("TexImage", {"Vector": vector}, extension=extension, image=image).outputs["Color"]
 
     def noise(self, vector: Any, per_m: float, detail: float = 2.0, distortion: float = 0.0, rough: float = 0.5) -> Any:
         """Smooth noise around 0.5, ``per_m`` cells to a metre."""

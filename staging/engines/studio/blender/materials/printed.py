@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import bpy
-import numpy as np
-
-from staging.engines.studio.blender.materials.canvas import Pixels
 from staging.engines.studio.blender.materials.nodes import Shader, grey
 from staging.engines.studio.blender.materials.pictures import picture
 from staging.engines.studio.blender.materials.rugs import rug
@@ -18,7 +14,7 @@ Description = dict[str, Any]
 def painting(desc: Description) -> Shader:
     """Pictures on canvas or paper; ``grain`` x runs from 0 to 1 over all panels side by side, y over each."""
     shader = Shader("picture", roughness=0.75, specular=0.2)
-    shader.set("base_color", _image(shader, "picture", picture(desc)))
+    shader.set("base_color", shader.image("picture", picture(desc), shader.grain()))
     return shader
 
 
@@ -37,7 +33,8 @@ def carpet(desc: Description) -> Shader:
     shader.set(
         "base_color",
         shader.times(
-            _image(shader, "rug", rug(desc)), shader.math("MULTIPLY", shade, shader.math("MULTIPLY", heather, lay))
+            shader.image("rug", rug(desc), shader.grain()),
+            shader.math("MULTIPLY", shade, shader.math("MULTIPLY", heather, lay)),
         ),
     )
     shader.bump(shader.noise(place, 26.0, 2.0), 0.003 * pile)
@@ -59,12 +56,3 @@ def _ribs(shader: Shader, place: Any) -> tuple[Any, Any]:
     weft, warp = shader.bands(place, 170.0, "Y", 0.6), shader.bands(place, 120.0, "X", 0.8)
     over = shader.math("ADD", shader.math("MULTIPLY", weft, 0.7), shader.math("MULTIPLY", warp, 0.3))
     return over, shader.ramp(over, (0.1, grey(0.80)), (0.7, grey(1.03)))
-
-
-def _image(shader: Shader, name: str, pixels: Pixels) -> Any:
-    height, width = pixels.shape[:2]
-    image = bpy.data.images.new(name, width, height)
-    image.pixels.foreach_set(np.dstack([pixels, np.ones((height, width), np.float32)]).ravel())
-    image.update()
-    node = shader.node("TexImage", {"Vector": shader.grain()}, extension="EXTEND", image=image)
-    return node.outputs["Color"]

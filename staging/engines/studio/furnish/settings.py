@@ -1,0 +1,86 @@
+"""Places laid at a dining table, one before each chair."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from staging.engines.base import Density
+from staging.engines.studio.catalogue import Design
+from staging.engines.studio.furnish.geometry import axes
+from staging.engines.studio.furnish.layout import Layouts, Piece
+from staging.engines.studio.furnish.pick import Picker, anything
+from staging.engines.studio.furnish.tops import Placed
+from staging.engines.studio.model import Points
+
+_INSET = 0.02
+_APART = 0.01
+"""Metres from the table's edge, and between two places."""
+_CENTREPIECE = 0.10
+"""Radius in metres that what stands in the middle of the table takes."""
+_ROUND_TOPS = ("round_table", "oval_table")
+_REASON = "The place laid before the chair shows how many the table seats."
+
+
+def settings(layout: Layouts, pick: Picker, density: Density) -> list[Placed]:
+    """A place before each chair of the dining tables of a layout (n = 1); none where little is asked for."""
+    if density == Density.LIGHT:
+        return []
+    tables = [i for i, p in enumerate(layout.pieces) if p.category == "dining_table"]
+    return [place for i in tables for place in _laid(layout, i, pick)]
+
+
+def _laid(layout: Layouts, i: int, pick: Picker) -> list[Placed]:
+    """Either every chair has a place or none has: a table laid for some looks as if guests were missing."""
+    table, pose = layout.pieces[i], layout.poses[0, i]
+    mine = [p.category == "dining_chair" and p.group == table.group for p in layout.pieces]
+    chairs = layout.poses[0, mine]
+    seats = _from_table(pose, chairs)
+    at_end = np.abs(seats[:, 0]) > table.size[0] / 2
+    round_top = table.design.shape in _ROUND_TOPS
+    design = pick.first("setting", is_round if round_top or at_end.any() else anything)
+    back = _INSET + design.size_m[1] / 2
+    spots = _round_the_edge(table, seats, back) if round_top else _along_edges(table, seats, at_end, back)
+    if not _clear(spots, design):
+        return []
+    x_axis, y_axis = axes(pose[2])
+    where = pose[:2] + spots[:, :1] * x_axis + spots[:, 1:] * y_axis
+    return [
+        Placed(design, design.size_m, (x, y, table.size[2]), turn, i, _REASON)
+        for (x, y), turn in zip(where.tolist(), chairs[:, 2].tolist(), strict=True)
+    ]
+
+
+def is_round(design: Design) -> bool:
+    """Whether a setting lies on a round mat: it needs no corners at the end of a table or on a round one."""
+    return design.size_m[0] == design.size_m[1]
+
+
+def _from_table(pose: Points, chairs: Points) -> Points:
+    """(n, 2) where chairs (n, 3) stand in the table's own frame."""
+    return np.asarray((chairs[:, :2] - pose[:2]) @ np.stack(axes(pose[2]), -1))
+
+
+def _along_edges(table: Piece, seats: Points, at_end: Points, back: float) -> Points:
+    """(n, 2) middles of places ``back`` from the edge of a table with corners."""
+    edge = np.array(table.size[:2]) / 2 - back
+    over = np.column_stack([at_end, ~at_end])
+    return np.where(over, np.sign(seats) * edge, seats)
+
+
+def _round_the_edge(table: Piece, seats: Points, back: float) -> Points:
+    """(n, 2) the same on an elliptic one."""
+    far = np.linalg.norm(seats, axis=1)
+    edge = far / np.linalg.norm(seats / (np.array(table.size[:2]) / 2), axis=1)
+    return np.asarray(seats * ((edge - back) / far)[:, None])
+
+
+def _clear(spots: Points, design: Design) -> bool:
+    """Whether places at ``spots`` (n, 2) keep clear of each other and of what stands in the middle."""
+    wide, deep, _ = design.size_m
+    off = np.abs(spots[:, None] - spots[None])
+    if is_round(design):
+        free, inner = np.linalg.norm(off, axis=2) >= wide + _APART, np.linalg.norm(spots, axis=1)
+    else:
+        free, inner = (off >= np.array([wide, deep]) + _APART).any(axis=2), np.abs(spots[:, 1])
+    np.fill_diagonal(free, val=True)
+    return bool(free.all() and (inner >= deep / 2 + _CENTREPIECE).all())
