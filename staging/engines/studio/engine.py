@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from staging.engines.base import Photo, Progress, Refused, RoomType, StageRequest, StageResult, no_progress
 from staging.engines.studio import light, proof
+from staging.engines.studio.bars import filled
 from staging.engines.studio.composite import composite
 from staging.engines.studio.furnish import furnish
 from staging.engines.studio.model import Understanding
@@ -47,11 +48,12 @@ class StudioEngine:
             require_stageable(u, options)
         with clock.step("furnish"):
             room_type = request.room_type or likeliest(u)
-            wall, floor = surface_colors(photo, u)
+            bare = dataclasses.replace(photo, pixels=filled(photo.pixels))
+            wall, floor = surface_colors(bare, u)
             wish = (room_type, request.style, request.density, request.seed)
             scene = furnish(u, *wish, wall, floor, options.variant)
         with clock.step("light"):
-            lit = light.estimate(photo, u)
+            lit = light.estimate(bare, u)
         with clock.step("render"):
             passes = render(scene, lit, seed=request.seed, quality=options.quality, on_progress=clock.within("render"))
         with clock.step("composite"):

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.base import Photo
+from staging.engines.studio.bars import inside_bars
 from staging.engines.studio.composite.blend import Blend
 from staging.engines.studio.composite.match import match_look
 from staging.engines.studio.composite.relight import may_change, relight
@@ -35,12 +36,14 @@ def composite(
     """
     change = relight(passes, scene.openings or u.openings, scene.camera, scene.room)
     keep = may_change(photo.pixels, change, u.floor_mask)
+    left, first, right, last = inside_bars(photo.pixels)
     blend = Blend(photo, passes, change, match_look(photo, passes.furniture), keep, seed, scene.camera.lens)
     staged = photo.pixels.copy()
     change_map = np.zeros(photo.pixels.shape[:2], np.uint8)
-    for top in range(0, photo.height, STRIP_ROWS):
-        rows = slice(top, min(top + STRIP_ROWS, photo.height))
+    for top in range(first, last, STRIP_ROWS):
+        rows = slice(top, min(top + STRIP_ROWS, last))
         blended, allowed = blend.strip(rows)
+        allowed[:, :left] = allowed[:, right:] = False
         staged[rows][allowed] = blended[allowed]
         change_map[rows][allowed] = 255
     return staged, change_map

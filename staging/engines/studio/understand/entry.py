@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.base import Photo
+from staging.engines.studio.bars import inside_bars
 from staging.engines.studio.lens import as_photographed, reduction
 from staging.engines.studio.model import Camera, Opening, Point, Points, Refusal, Room, Understanding
 from staging.engines.studio.understand import scale as scales
@@ -22,6 +23,7 @@ from staging.engines.studio.understand.clutter import lower_room, measure
 from staging.engines.studio.understand.corrections import Corrections, applied
 from staging.engines.studio.understand.floor import Floor, free_floor, visible_floor
 from staging.engines.studio.understand.found import OPENING_KINDS, THINGS
+from staging.engines.studio.understand.framed import corrections_inside, framed
 from staging.engines.studio.understand.geometry import focal_from_35mm, signed_area
 from staging.engines.studio.understand.layout import Layout, solve
 from staging.engines.studio.understand.openings import Openings, in_metres, keep_clear, look_for
@@ -147,6 +149,14 @@ def understand(photo: Photo, options: Mapping[str, Any] | None = None) -> Unders
     corrections = Corrections.parse(given.get("corrections"))
     if corrections.ceiling_height_m is None:
         corrections = replace(corrections, ceiling_height_m=given.get("ceiling_height_m"))
+    left, top, right, bottom = border = inside_bars(photo.pixels)
+    if border == (0, 0, photo.width, photo.height):
+        return _understood(photo, corrections)
+    inside = replace(photo, pixels=np.ascontiguousarray(photo.pixels[top:bottom, left:right]))
+    return framed(_understood(inside, corrections_inside(corrections, photo, border)), photo, border)
+
+
+def _understood(photo: Photo, corrections: Corrections) -> Understanding:
     if looks_outdoors(working_picture(photo)):
         return nothing_known(photo, REFUSALS["outdoors"])
     seen = see(photo, corrections)

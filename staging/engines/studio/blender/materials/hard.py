@@ -17,12 +17,20 @@ def wood(desc: Description) -> Shader:
     figure = shader.noise(shader.grain((1.1, 11, 11)), 1.7, 5.0, 0.9, 0.6)
     pores = shader.noise(shader.grain((9, 210, 210)), 1.0, 2.0)
     tone = shader.noise(shader.grain((0.5, 3, 3)), 1.0, 1.0)
-    base = shader.ramp(figure, (0.28, rgba(color, 0.66)), (0.47, rgba(color, 0.96)), (0.72, rgba(color, 1.22)))
-    streaks = shader.math("MULTIPLY", shader.range(pores, 0.82, 1.05), shader.range(tone, 0.9, 1.08))
+    much = _figured(color)
+    late, early = 1 - 0.34 * much, 1 + 0.22 * much
+    base = shader.ramp(figure, (0.28, rgba(color, late)), (0.47, rgba(color, 0.96)), (0.72, rgba(color, early)))
+    streaks = shader.math("MULTIPLY", shader.range(pores, 1 - 0.18 * much, 1.05), shader.range(tone, 0.9, 1.08))
     shader.set("base_color", shader.times(base, streaks))
     shader.set("roughness", shader.range(figure, 0.5, 0.38))
     shader.bump(pores, 0.0004)
     return shader
+
+
+def _figured(color: str) -> float:
+    """How strong the figure is: whitewash hides most of it, and dark on white it would look like smears."""
+    light = sum(rgba(color)[:3]) / 3
+    return 1 - 0.7 * min(1.0, max(0.0, (light - 0.4) / 0.25))
 
 
 def metal(desc: Description) -> Shader:

@@ -44,11 +44,15 @@ def carpet(desc: Description) -> Shader:
 
 
 def _tufts(shader: Shader, place: Any) -> tuple[Any, Any]:
-    """Height and shade of cut pile: tufts of 7 mm, darker between them."""
-    far = shader.node("TexVoronoi", {"Vector": place, "Scale": 145.0, "Randomness": 0.9}).outputs["Distance"]
-    fibre = shader.range(shader.noise(place, 420.0, 1.0), 0.9, 1.06)
-    tuft = shader.ramp(far, (0.1, grey(1.06)), (0.75, grey(0.70)))
-    return shader.math("SUBTRACT", 1.0, far), shader.math("MULTIPLY", tuft, fibre)
+    """Height and shade of cut pile: tufts of 6 mm that lean on each other, darker between them, frayed by fibres."""
+    astray = shader.node("TexNoise", {"Vector": place, "Scale": 320.0, "Detail": 1.0}).outputs["Color"]
+    lean = shader.node("VectorMath", {0: astray, 1: place, "Scale": 0.009}, operation="SCALE").outputs[0]
+    where = shader.node("VectorMath", {0: place, 1: lean}, operation="ADD").outputs[0]
+    far = shader.node("TexVoronoi", {"Vector": where, "Scale": 165.0, "Randomness": 1.0}).outputs["Distance"]
+    fibre = shader.noise(place, 700.0, 2.0)
+    tuft = shader.ramp(far, (0.1, grey(1.26)), (0.75, grey(1.0)))
+    height = shader.math("SUBTRACT", shader.math("MULTIPLY", fibre, 0.6), far)
+    return height, shader.math("MULTIPLY", tuft, shader.range(fibre, 0.86, 1.08))
 
 
 def _ribs(shader: Shader, place: Any) -> tuple[Any, Any]:

@@ -58,6 +58,18 @@ def test_nothing_changes_where_nothing_was_added():
     assert staged is not p.pixels
 
 
+def test_bars_around_the_photo_do_not_change():
+    p = photo()
+    p.pixels[:8], p.pixels[-8:], p.pixels[:, :10], p.pixels[:, -10:] = 255, 255, 255, 255
+    everywhere = with_furniture(passes(), slice(0, HIGH), slice(0, WIDE), 0.2)
+    staged, change_map = composite(p, everywhere, SCENE, U, 1)
+    assert change_map[8:-8, 10:-10].all()
+    change_map[8:-8, 10:-10] = 0
+    assert not change_map.any()
+    assert (staged[:8] == 255).all()
+    assert (staged[:, :10] == 255).all()
+
+
 def test_shadow_multiplies_the_photo():
     p = Photo(np.full((HIGH, WIDE, 3), 188, np.uint8))
     staged, change_map = composite(p, passes(0.4, 0.2), dataclasses.replace(SCENE, openings=()), no_glass(), 1)
