@@ -15,7 +15,7 @@ from staging.engines.studio.model import Points
 _INSET = 0.02
 _APART = 0.01
 """Metres from the table's edge, and between two places."""
-_CENTREPIECE = 0.10
+_CENTREPIECE = 0.099
 """Radius in metres that what stands in the middle of the table takes."""
 _ROUND_TOPS = ("round_table", "oval_table")
 _REASON = "The place laid before the chair shows how many the table seats."
