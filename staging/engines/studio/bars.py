@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 EVEN = 10
 """Levels of 255 by which the pixels of a bar differ, JPEG and all."""
-LEAST = 0.01
-"""A bar takes at least such a share of the side."""
+LEAST_PX = 2
+"""Thinner than a bar: a picture may end in a line that resampling made."""
 RINGS, RINGING = 8, 48
 """So many pixels from the picture JPEG makes ripples in the bar, of up to so many levels."""
 
@@ -48,7 +48,7 @@ def _ends(pixels: NDArray[np.uint8], axis: int) -> tuple[int, int]:
     count = len(lowest)
     first, last = _run(lowest, highest), _run(lowest[::-1], highest[::-1])
     both = np.concatenate([lowest[[0, -1]], highest[[0, -1]]])
-    if min(first, last) < LEAST * count or first + last >= count or (np.ptp(both, axis=0) > EVEN).any():
+    if min(first, last) < LEAST_PX or first + last >= count or (np.ptp(both, axis=0) > EVEN).any():
         return 0, count
     return first, count - last
 

@@ -78,7 +78,7 @@ DINING_CHAIRS = (
            {"wood": "wood", "seat": "rattan"}, {}, 0.46),
     Design("chair-upholstered", "dining_chair", (0.50, 0.60, 0.96), (*FINE, Style.FARMHOUSE), "padded_chair", _DINING,
            {"legs": "wood"}, 0.48),
-    Design("chair-steel", "dining_chair", (0.46, 0.52, 0.83), RAW, "padded_chair",
+    Design("chair-steel", "dining_chair", (0.46, 0.52, 0.83), (Style.INDUSTRIAL,), "padded_chair",
            {"fabric": "hide", "legs": "black"}, {"legs": "rod"}, 0.46),
     Design("chair-shell", "dining_chair", (0.50, 0.54, 0.80), (*NEW, Style.MIDCENTURY, Style.INDUSTRIAL),
            "shell_chair", _DINING, {"dining": True}, 0.46),
