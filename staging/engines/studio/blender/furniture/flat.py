@@ -52,7 +52,7 @@ def _printed(body: Part, width: float, depth: float) -> Part:
 def _fringe(width: float, depth: float, length: float, order: Order) -> Part:
     """Tassels as thin tapering strands along both ends."""
     chance = order.chance
-    y = np.tile(np.linspace(-depth / 2 + 0.012, depth / 2 - 0.012, int(depth / 0.022)), 2)
+    y = np.tile(np.linspace(-depth / 2 + 0.012, depth / 2 - 0.012, int(depth / 0.014)), 2)
     side = np.repeat([-1.0, 1.0], len(y) // 2)
     edge = side * (width / 2 - length)
     tip = side * (width / 2 - chance.uniform(0, 0.012, len(y)))
