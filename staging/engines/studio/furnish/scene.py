@@ -14,8 +14,7 @@ from staging.engines.studio.furnish.hang import BARE, hang
 from staging.engines.studio.furnish.layout import Layouts, Size
 from staging.engines.studio.furnish.pick import Picker, taste
 from staging.engines.studio.furnish.place import Place
-from staging.engines.studio.furnish.settings import settings
-from staging.engines.studio.furnish.tops import tops
+from staging.engines.studio.furnish.place_settings import dressed
 from staging.engines.studio.model import Item, Scene
 
 Rgb = Sequence[float]
@@ -100,7 +99,7 @@ def build_scene(place: Place, layout: Layouts, wish: Wish, setting: str = "") ->
         where = f"against the {place.wall_name(wall)}" if wall >= 0 else "free in the room"
         reason = p.reason.format(wall=where)
         standing.append(items.add(p.design, p.size, (pose[0], pose[1], 0.0), pose[2], reason, None))
-    for small in (*tops(layout, pick, wish.density), *settings(layout, pick, wish.density)):
+    for small in dressed(layout, pick, wish.density):
         support = standing[small.support].id
         items.add(small.design, small.size, small.position, small.rotation, small.reason, support)
     for hung in () if wish.room_type in BARE else hang(place, layout, pick, wish.density):

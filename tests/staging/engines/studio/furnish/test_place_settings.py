@@ -8,7 +8,7 @@ from staging.engines.studio.catalogue import design
 from staging.engines.studio.furnish.groups import dining
 from staging.engines.studio.furnish.groups.base import rigid
 from staging.engines.studio.furnish.pick import Picker, fitted, piece
-from staging.engines.studio.furnish.settings import is_round, settings
+from staging.engines.studio.furnish.place_settings import dressed, is_round
 
 PICK = Picker(Style.SCANDINAVIAN, 0)
 CHAIR = PICK.first("dining_chair")
@@ -23,27 +23,34 @@ def table_for(name, width=None, depth=None, *, ends=False, seats=None, turn=0.0)
     return rigid(np.array([[1.0, 3.0, turn]]), np.array([-1]), parts, 0.0)
 
 
+def on_top(layout, category, density=Density.MEDIUM, pick=PICK):
+    return [p for p in dressed(layout, pick, density) if p.design.category == category]
+
+
 def laid(layout, density=Density.MEDIUM, pick=PICK):
-    return settings(layout, pick, density)
+    return on_top(layout, "setting", density, pick)
 
 
 @pytest.mark.parametrize(
-    ("layout", "places"),
+    ("layout", "places", "vases"),
     [
-        pytest.param(table_for("dining-taper"), 4, id="success: four at a long table"),
-        pytest.param(table_for("dining-taper", ends=True), 6, id="success: and at its ends"),
-        pytest.param(table_for("dining-round"), 4, id="success: four at a round one"),
-        pytest.param(table_for("dining-oval"), 6, id="success: around an oval one"),
-        pytest.param(table_for("dining-taper", depth=0.7), 0, id="fail: too narrow for what stands in the middle"),
-        pytest.param(table_for("dining-taper", seats=0), 0, id="fail: no chairs"),
+        pytest.param(table_for("dining-taper"), 4, 1, id="success: four at a long table"),
+        pytest.param(table_for("dining-taper", ends=True), 6, 1, id="success: and at its ends"),
+        pytest.param(table_for("dining-round"), 4, 1, id="success: four at a round one"),
+        pytest.param(table_for("dining-oval"), 6, 1, id="success: around an oval one"),
+        pytest.param(table_for("dining-small", ends=True), 4, 0, id="success: on a small one in place of the vase"),
+        pytest.param(table_for("dining-small", depth=0.64), 0, 1, id="fail: too narrow for two plates"),
+        pytest.param(table_for("dining-taper", seats=0), 0, 1, id="fail: no chairs"),
     ],
 )
-def test_every_chair_has_a_place_or_none_has(layout, places):
+def test_every_chair_has_a_place_or_none_has(layout, places, vases):
     assert len(laid(layout)) == places
+    assert len(on_top(layout, "vase")) == vases
 
 
 def test_where_little_is_asked_for_no_place_is_laid():
     assert laid(table_for("dining-taper"), Density.LIGHT) == []
+    assert len(on_top(table_for("dining-taper"), "vase", Density.LIGHT)) == 1
 
 
 def test_a_place_lies_before_its_chair_two_centimetres_from_the_edge():

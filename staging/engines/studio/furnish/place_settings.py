@@ -1,4 +1,4 @@
-"""Places laid at a dining table, one before each chair."""
+"""What stands on furniture, and places laid at dining tables, one before each chair."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from staging.engines.studio.catalogue import Design
 from staging.engines.studio.furnish.geometry import axes
 from staging.engines.studio.furnish.layout import Layouts, Piece
 from staging.engines.studio.furnish.pick import Picker, anything
-from staging.engines.studio.furnish.tops import Placed
+from staging.engines.studio.furnish.tops import Placed, tops
 from staging.engines.studio.model import Points
 
 _INSET = 0.02
@@ -21,16 +21,28 @@ _ROUND_TOPS = ("round_table", "oval_table")
 _REASON = "The place laid before the chair shows how many the table seats."
 
 
-def settings(layout: Layouts, pick: Picker, density: Density) -> list[Placed]:
-    """A place before each chair of the dining tables of a layout (n = 1); none where little is asked for."""
+def dressed(layout: Layouts, pick: Picker, density: Density) -> list[Placed]:
+    """Everything that stands on the pieces of a layout (n = 1): `tops`, and a place before each chair of a table.
+
+    None is laid where little is asked for. On a small table the places take the room of what stands in the middle.
+    """
+    standing = tops(layout, pick, density)
     if density == Density.LIGHT:
-        return []
-    tables = [i for i, p in enumerate(layout.pieces) if p.category == "dining_table"]
-    return [place for i in tables for place in _laid(layout, i, pick)]
+        return standing
+    for i, p in enumerate(layout.pieces):
+        if p.category == "dining_table":
+            places, to_middle = _laid(layout, i, pick)
+            if places and to_middle < _CENTREPIECE:
+                standing = [small for small in standing if small.support != i]
+            standing += places
+    return standing
 
 
-def _laid(layout: Layouts, i: int, pick: Picker) -> list[Placed]:
-    """Either every chair has a place or none has: a table laid for some looks as if guests were missing."""
+def _laid(layout: Layouts, i: int, pick: Picker) -> tuple[list[Placed], float]:
+    """Places on table ``i``, and how far they keep from its middle.
+
+    Either every chair has one or none has: a table laid for some looks as if guests were missing.
+    """
     table, pose = layout.pieces[i], layout.poses[0, i]
     mine = [p.category == "dining_chair" and p.group == table.group for p in layout.pieces]
     chairs = layout.poses[0, mine]
@@ -40,14 +52,16 @@ def _laid(layout: Layouts, i: int, pick: Picker) -> list[Placed]:
     design = pick.first("setting", is_round if round_top or at_end.any() else anything)
     back = _INSET + design.size_m[1] / 2
     spots = _round_the_edge(table, seats, back) if round_top else _along_edges(table, seats, at_end, back)
-    if not _clear(spots, design):
-        return []
+    if not _apart(spots, design):
+        return [], np.inf
     x_axis, y_axis = axes(pose[2])
     where = pose[:2] + spots[:, :1] * x_axis + spots[:, 1:] * y_axis
-    return [
+    places = [
         Placed(design, design.size_m, (x, y, table.size[2]), turn, i, _REASON)
         for (x, y), turn in zip(where.tolist(), chairs[:, 2].tolist(), strict=True)
     ]
+    inner = np.linalg.norm(spots, axis=1) if is_round(design) else np.abs(spots[:, 1])
+    return places, float(np.min(inner, initial=np.inf)) - design.size_m[1] / 2
 
 
 def is_round(design: Design) -> bool:
@@ -74,13 +88,12 @@ def _round_the_edge(table: Piece, seats: Points, back: float) -> Points:
     return np.asarray(seats * ((edge - back) / far)[:, None])
 
 
-def _clear(spots: Points, design: Design) -> bool:
-    """Whether places at ``spots`` (n, 2) keep clear of each other and of what stands in the middle."""
-    wide, deep, _ = design.size_m
+def _apart(spots: Points, design: Design) -> bool:
+    """Whether places at ``spots`` (n, 2) keep clear of each other."""
     off = np.abs(spots[:, None] - spots[None])
     if is_round(design):
-        free, inner = np.linalg.norm(off, axis=2) >= wide + _APART, np.linalg.norm(spots, axis=1)
+        free = np.linalg.norm(off, axis=2) >= design.size_m[0] + _APART
     else:
-        free, inner = (off >= np.array([wide, deep]) + _APART).any(axis=2), np.abs(spots[:, 1])
+        free = (off >= np.array(design.size_m[:2]) + _APART).any(axis=2)
     np.fill_diagonal(free, val=True)
-    return bool(free.all() and (inner >= deep / 2 + _CENTREPIECE).all())
+    return bool(free.all())
