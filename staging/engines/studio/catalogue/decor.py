@@ -86,9 +86,9 @@ THROWS = (
 )  # fmt: skip
 
 SETTINGS = (
-    Design("setting-woven", "setting", (0.34, 0.34, 0.07), but(Style.LUXURY), "place_setting",
+    Design("setting-woven", "setting", (0.31, 0.31, 0.07), but(Style.LUXURY), "place_setting",
            {**_PLACE, "mat": "rattan"}, {}),
-    Design("setting-round", "setting", (0.34, 0.34, 0.07), (Style.LUXURY, Style.CONTEMPORARY, Style.INDUSTRIAL),
+    Design("setting-round", "setting", (0.31, 0.31, 0.07), (Style.LUXURY, Style.CONTEMPORARY, Style.INDUSTRIAL),
            "place_setting", {**_PLACE, "mat": "throw"}, {}),
     Design("setting-linen", "setting", (0.44, 0.31, 0.07), but(Style.INDUSTRIAL), "place_setting",
            {"mat": "accent_pale", "plate": "ceramic", "bowl": "ceramic_2", "napkin": "linen", "cutlery": "chrome"},
