@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-EVEN = 10
+EVEN = 16
 """Levels of 255 by which the pixels of a bar differ, JPEG and all."""
 LEAST_PX = 2
 """Thinner than a bar: a picture may end in a line that resampling made."""
