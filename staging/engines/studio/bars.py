@@ -43,12 +43,13 @@ def filled(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 def _ends(pixels: NDArray[np.uint8], axis: int) -> tuple[int, int]:
     """First row between two bars, and the one after the last; all rows where there are none. Columns for axis 0."""
+    count = pixels.shape[1 - axis]
+    if (np.ptp(pixels.take([0, -1], axis=1 - axis).reshape(-1, 3), axis=0) > EVEN).any():
+        return 0, count  # the two outermost lines tell of nearly every photo, without a look at the rest
     lines = [cv2.reduce(pixels, axis, how).reshape(-1, 3).astype(int) for how in (cv2.REDUCE_MIN, cv2.REDUCE_MAX)]
     lowest, highest = lines
-    count = len(lowest)
     first, last = _run(lowest, highest), _run(lowest[::-1], highest[::-1])
-    both = np.concatenate([lowest[[0, -1]], highest[[0, -1]]])
-    if min(first, last) < LEAST_PX or first + last >= count or (np.ptp(both, axis=0) > EVEN).any():
+    if min(first, last) < LEAST_PX or first + last >= count:
         return 0, count
     return first, count - last
 

@@ -55,7 +55,6 @@ def finish(role: str, palette: Palette, seed: int) -> Material:
         "chair": _cloth("fabric" if base.cloth_2 == "boucle" else base.cloth_2, scheme.upholstery_2),
         "hide": _cloth("leather", blend(scheme.accent, "#6b4a35", 0.6)),
         "accent": _cloth("linen", scheme.accent),
-        "accent_2": _cloth("fabric", scheme.accent_2),
         "pattern": _patterned(palette, seed),
         "neutral": _cloth("boucle", blend(scheme.upholstery_2, scheme.linen, 0.5)),
         "linen": _cloth("bedding", blend(scheme.linen, "#b9b4ab", 0.2)),

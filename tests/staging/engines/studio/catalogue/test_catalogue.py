@@ -169,7 +169,7 @@ def test_materials_follow_the_seed() -> None:
 
 def test_a_room_has_two_accents_and_no_more() -> None:
     colors = palette(Style.MODERN, 2, WHITE, OAK)
-    accents = {finish(role, colors, 1)["color"] for role in ("accent", "accent_2")}
+    accents = {finish(role, colors, 1)["color"] for role in ("accent", "pattern")}
     assert accents == {muted(colors.scheme.accent, CALM), muted(colors.scheme.accent_2, CALM)}
 
 
