@@ -61,9 +61,9 @@ class Floor:
 
     def index(self, points: Points) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Row and column (...) of the node nearest to points (..., 2), clipped to the grid."""
-        ij = np.rint((points - self.origin) / CELL).astype(np.intp)
         ny, nx = self.wall_m.shape
-        return np.clip(ij[..., 1], 0, ny - 1), np.clip(ij[..., 0], 0, nx - 1)
+        column, row = (np.rint((points[..., k] - self.origin[k]) / CELL).astype(np.intp) for k in (0, 1))
+        return np.clip(row, 0, ny - 1), np.clip(column, 0, nx - 1)
 
     def at(self, values: NDArray[Any], points: Points) -> NDArray[Any]:
         """``values`` (ny, nx) at the nodes nearest to points (..., 2)."""
@@ -72,15 +72,15 @@ class Floor:
     def wall_distance(self, points: Points) -> Points:
         """`wall_m` interpolated at points (..., 2), exact beside straight walls; negative far outside the grid."""
         ny, nx = self.wall_m.shape
-        g = (points - self.origin) / CELL
-        clipped = np.clip(g, 0, [nx - 1.001, ny - 1.001])
-        i = clipped.astype(np.intp)
-        f = clipped - i
-        x, y = i[..., 0], i[..., 1]
-        low = self.wall_m[y, x] * (1 - f[..., 0]) + self.wall_m[y, x + 1] * f[..., 0]
-        high = self.wall_m[y + 1, x] * (1 - f[..., 0]) + self.wall_m[y + 1, x + 1] * f[..., 0]
-        value = low * (1 - f[..., 1]) + high * f[..., 1]
-        return np.asarray(value - np.linalg.norm(g - clipped, axis=-1) * CELL)
+        x, y = ((points[..., k] - self.origin[k]) / CELL for k in (0, 1))
+        near_x, near_y = np.clip(x, 0, nx - 1.001), np.clip(y, 0, ny - 1.001)
+        column, row = near_x.astype(np.intp), near_y.astype(np.intp)
+        right, up = near_x - column, near_y - row
+        at, nodes = row * nx + column, self.wall_m.ravel()
+        low = nodes[at] * (1 - right) + nodes[at + 1] * right
+        high = nodes[at + nx] * (1 - right) + nodes[at + nx + 1] * right
+        value = low * (1 - up) + high * up
+        return np.asarray(value - np.sqrt((x - near_x) ** 2 + (y - near_y) ** 2) * CELL)
 
 
 def read_floor(u: Understanding) -> Floor:

@@ -85,12 +85,13 @@ _OWN = {
 def _free_depth(m: Measured, i: int, apron: Apron) -> float:
     """Depth in metres, up to ``wanted``, to which an apron is free of walls and of other groups."""
     item, own = m.items[i], _OWN.get(m.items[i].category, ())
-    others = [k for k, o in enumerate(m.items) if k != i and not is_flat(o) and o.category not in own]
+    others = [k != i and not is_flat(o) and o.category not in own for k, o in enumerate(m.items)]
+    quads = m.quads[np.array(others)]
     free = 0.0
     for depth in np.linspace(0, apron.wanted, 1 + round(apron.wanted / _DEPTH_STEP))[1:]:
         quad = apron_corners(apron, m.poses[i], item.size_m, float(depth))
         met = reach_outside(quad, m.place.floor.outline) > rules.TOUCH
-        if met or any(float(penetration(quad, m.quads[k])) > rules.TOUCH for k in others):
+        if met or (penetration(quad, quads) > rules.TOUCH).any():
             return free
         free = float(depth)
     return free

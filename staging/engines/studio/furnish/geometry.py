@@ -52,10 +52,14 @@ def corners(poses: NDArray[Any], sizes: NDArray[Any]) -> Points:
 def footprint_points(poses: NDArray[Any], sizes: NDArray[Any], unit: Points) -> Points:
     """World points (..., m, 2) of footprint points ``unit`` (m, 2), given in [-1, 1] of each rectangle."""
     x_axis, y_axis = axes(poses[..., 2])
-    half = np.asarray(sizes, float)[..., None, :] / 2 * unit
-    return np.asarray(
-        poses[..., None, :2] + half[..., :1] * x_axis[..., None, :] + half[..., 1:] * y_axis[..., None, :]
+    half = np.asarray(sizes, float) / 2
+    across, along = (
+        np.multiply.outer(unit[:, k], np.expand_dims(half[..., k], tuple(range(poses.ndim - half.ndim))))
+        for k in (0, 1)
     )
+    xy = [poses[..., k] + across * x_axis[..., k] + along * y_axis[..., k] for k in (0, 1)]
+    # Laid out with the m points first: what takes their least, most or mean goes over whole arrays.
+    return np.moveaxis(np.stack(xy), (0, 1), (-1, -2))
 
 
 def penetration(a: Points, b: Points) -> Points:
@@ -65,12 +69,12 @@ def penetration(a: Points, b: Points) -> Points:
 
 def separation(a: Points, b: Points) -> Points:
     """Largest gap (...) along the sides' normals of two rectangles, by the separating axis theorem; < 0 overlap."""
-    a, b = np.broadcast_arrays(a, b)
-    sides = np.concatenate([q[..., 1:3, :] - q[..., :2, :] for q in (a, b)], -2)
-    x, y = sides[..., None, :, 0], sides[..., None, :, 1]
-    along_a, along_b = (q[..., 0, None] * x + q[..., 1, None] * y for q in (a, b))
-    gaps = np.maximum(along_a.min(-2) - along_b.max(-2), along_b.min(-2) - along_a.max(-2))
-    return np.asarray((gaps / np.maximum(np.sqrt((sides**2).sum(-1)), 1e-9)).max(-1))
+    # Corners and coordinates come first: least and most are then taken over whole arrays, not over four numbers.
+    a, b = (np.ascontiguousarray(np.moveaxis(q, (-2, -1), (0, 1))) for q in np.broadcast_arrays(a, b))
+    sides = np.concatenate([q[1:3] - q[:2] for q in (a, b)])
+    along_a, along_b = (q[:, 0] * sides[:, None, 0] + q[:, 1] * sides[:, None, 1] for q in (a, b))
+    gaps = np.maximum(along_a.min(1) - along_b.max(1), along_b.min(1) - along_a.max(1))
+    return np.asarray((gaps / np.maximum(np.sqrt((sides**2).sum(1)), 1e-9)).max(0))
 
 
 def distance(a: Points, b: Points) -> float:

@@ -13,7 +13,7 @@ from staging.engines.studio.catalogue import Design
 from staging.engines.studio.catalogue.design import OUTDOOR
 from staging.engines.studio.furnish import extras, rules
 from staging.engines.studio.furnish.behind import behind_cost
-from staging.engines.studio.furnish.cost import plan_cost
+from staging.engines.studio.furnish.cost import plan_cost, possible
 from staging.engines.studio.furnish.distinct import arrangement, rearranged
 from staging.engines.studio.furnish.groups import bath, bedroom, dining, entry, kids, kitchen, living, office, outdoor
 from staging.engines.studio.furnish.layout import Layouts
@@ -150,10 +150,7 @@ class Search:
     def _promising(self, layouts: Layouts, chance: np.random.Generator) -> list[tuple[float, Layouts]]:
         """The best spot at each wall, and in the open, of one group."""
         taste = chance.normal(0, _CHANCE, len(self.place.walls) + 1)
-        # What stands wrong by its leader alone need not be looked at whole.
-        layouts = layouts.pick(plan_cost(self.place, layouts.leader()) < IMPOSSIBLE)
-        plan = plan_cost(self.place, layouts)
-        layouts, plan = layouts.pick(plan < IMPOSSIBLE), plan[plan < IMPOSSIBLE]
+        layouts, plan = possible(self.place, layouts, IMPOSSIBLE)
         costs = plan + self._taste(layouts) + taste[layouts.walls[:, 0]]
         found = []
         for wall in np.unique(layouts.walls[:, 0]):

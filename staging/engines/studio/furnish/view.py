@@ -43,18 +43,18 @@ def blocks(poses: Points, sizes: Points, eye: Points, targets: Points) -> Points
     """Whether boxes (..., 3) with sizes (..., 3) stand between ``eye`` (3,) and targets (..., t, 3): bool (..., t)."""
     x_axis, y_axis = axes(poses[..., 2])
 
-    def local(p: Points) -> Points:
-        rel = p[..., :2] - poses[..., None, :2]
-        own = [(rel * a[..., None, :]).sum(-1) for a in (x_axis, y_axis)]
-        return np.stack([*own, np.broadcast_to(p[..., 2], own[0].shape)], -1)
+    def local(p: Points) -> list[Points]:
+        x, y = (p[..., k] - poses[..., None, k] for k in (0, 1))
+        own = [x * a[..., None, 0] + y * a[..., None, 1] for a in (x_axis, y_axis)]
+        return [*own, np.broadcast_to(p[..., 2], own[0].shape)]
 
-    start, end = local(eye[None]), local(targets)
-    way = np.where(np.abs(end - start) < 1e-9, 1e-9, end - start)
-    half = sizes[..., None, :2] / 2
-    low = np.concatenate([-half, np.zeros_like(half[..., :1])], -1)
-    high = np.concatenate([half, sizes[..., None, 2:]], -1)
-    t0, t1 = (low - start) / way, (high - start) / way
-    enter, leave = np.minimum(t0, t1).max(-1), np.maximum(t0, t1).min(-1)
+    width, depth, height = (sizes[..., None, k] for k in range(3))
+    lows, highs = (-width / 2, -depth / 2, np.zeros_like(height)), (width / 2, depth / 2, height)
+    enter, leave = np.array(-np.inf), np.array(np.inf)
+    for start, end, low, high in zip(local(eye[None]), local(targets), lows, highs, strict=True):
+        way = np.where(np.abs(end - start) < 1e-9, 1e-9, end - start)
+        t0, t1 = (low - start) / way, (high - start) / way
+        enter, leave = np.maximum(enter, np.minimum(t0, t1)), np.minimum(leave, np.maximum(t0, t1))
     return np.asarray((enter < leave) & (leave > 0) & (enter < 0.97))
 
 
