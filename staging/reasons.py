@@ -38,7 +38,7 @@ REASONS: dict[str, tuple[Words, Words]] = {
     ),
     "outdoors": (
         _("This photo was taken outdoors."),
-        _("Upload a photo of a room; terraces and gardens cannot be staged yet."),
+        _("Upload a photo of a room, or of a terrace that shows its floor and walls; gardens cannot be staged."),
     ),
     "geometry_uncertain": (
         _("The shape of the room could not be measured well enough to place furniture truthfully."),
@@ -85,6 +85,21 @@ REASONS: dict[str, tuple[Words, Words]] = {
     "worker_lost": (_("The computer that staged this photo went away."), _OURS),
 }
 
+# Some codes stand for several questions: the engine's own words tell which was asked.
+QUESTIONS: dict[str, tuple[Words, Words]] = {
+    "Things seem to stand in this room.": (
+        _("Things seem to stand in this room."),
+        _("If it is empty, stage it anyway; if not, upload a photo of the room cleared of furniture and belongings."),
+    ),
+    "We are not sure where this room's floor ends.": (
+        _("We are not sure where this room's floor ends."),
+        _(
+            "Stage it anyway and check that the furniture stands right, or use a level photo with more floor and "
+            "corners."
+        ),
+    ),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -101,5 +116,5 @@ def reason_of(image: Image) -> Reason | None:
         return None
     said = (image.error_message, image.error_advice)
     if not (get_language() or SOURCE_LANGUAGE).startswith(SOURCE_LANGUAGE):
-        said = REASONS.get(image.error_code, said)  # type: ignore[assignment]
+        said = QUESTIONS.get(image.error_message) or REASONS.get(image.error_code, said)  # type: ignore[assignment]
     return Reason(image.error_code, str(said[0]), str(said[1]))

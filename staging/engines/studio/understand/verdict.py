@@ -70,7 +70,7 @@ REFUSALS = {
     "outdoors": Refusal(
         "outdoors",
         "This photo was taken outdoors.",
-        "Upload a photo of a room; terraces and gardens cannot be staged yet.",
+        "Upload a photo of a room, or of a terrace that shows its floor and walls; gardens cannot be staged.",
     ),
     "geometry_uncertain": Refusal(
         "geometry_uncertain",
