@@ -16,7 +16,9 @@ from staging.engines.studio.furnish.geometry import rotation_facing
 from staging.engines.studio.furnish.layout import Layouts, Size
 from staging.engines.studio.furnish.pick import Picker, fitted
 from staging.engines.studio.furnish.place import Place, wall_grid
+from staging.engines.studio.furnish.reflection import known_share
 from staging.engines.studio.furnish.view import blocks, in_frame
+from staging.engines.studio.model import Points
 
 OFF_WALL = 0.003
 """Frames hang this far before the wall's plane."""
@@ -30,6 +32,7 @@ _SEEN = 0.85
 _BUSY = 0.025
 _EDGE = 0.34
 _SQUARELY = 0.35
+_KNOWN = 0.6
 _HAND = 0.06
 _STEP = 0.1
 _SCREEN_TOP = 1.5
@@ -107,7 +110,14 @@ def fits(place: Place, layout: Layouts, idea: Hung, hung: list[Hung]) -> bool:
     others = [*wall_openings(place, idea.wall), *_standing(place, layout, idea.wall)]
     others += [h.rect for h in hung if h.wall == idea.wall]
     clear = all(rect.clear_of(o, margin) for o in others) and _seen_share(place, layout, idea) >= _SEEN
-    return clear and _reads_well(place, idea) and busy_share(place, idea) <= _BUSY and not _crossed(place, idea)
+    clear = clear and _reads_well(place, idea) and busy_share(place, idea) <= _BUSY and not _crossed(place, idea)
+    return clear and (idea.design.category != "mirror" or _shows_the_room(place, idea))
+
+
+def _shows_the_room(place: Place, idea: Hung) -> bool:
+    """Whether a mirror would show what the photo shows, too: the room behind the camera would have to be made up."""
+    points, normal = _grid(place, idea), place.room.wall(idea.wall)[2]
+    return known_share(place, points, normal) >= _KNOWN
 
 
 def wall_openings(place: Place, wall: int) -> Iterator[Rect]:
@@ -129,9 +139,7 @@ def _standing(place: Place, layout: Layouts, wall: int) -> Iterator[Rect]:
 
 def _seen_share(place: Place, layout: Layouts, idea: Hung) -> float:
     """Share of the rectangle that is in the frame, faces the camera and is not behind furniture."""
-    rect, normal = idea.rect, place.room.wall(idea.wall)[2]
-    across, up = np.linspace(rect.start, rect.end, 5), np.linspace(rect.bottom, rect.top, 4)
-    points = wall_grid(place.room, idea.wall, across, up).reshape(-1, 3)
+    points, normal = _grid(place, idea), place.room.wall(idea.wall)[2]
     if -points[0, :2] @ normal <= 0.2:
         return 0.0
     seen = in_frame(place.camera, points)[0].astype(bool)
@@ -140,6 +148,13 @@ def _seen_share(place: Place, layout: Layouts, idea: Hung) -> float:
         return 0.0
     covered = blocks(layout.poses[0, solid], layout.sizes[solid], place.camera.position(), points[None])
     return float((seen & ~covered.any(0)).mean())
+
+
+def _grid(place: Place, idea: Hung) -> Points:
+    """World points (20, 3) spread over the rectangle."""
+    rect = idea.rect
+    across, up = np.linspace(rect.start, rect.end, 5), np.linspace(rect.bottom, rect.top, 4)
+    return wall_grid(place.room, idea.wall, across, up).reshape(-1, 3)
 
 
 def busy_share(place: Place, idea: Hung) -> float:
@@ -181,12 +196,12 @@ def _over_furniture(place: Place, layout: Layouts, pick: Picker) -> Iterator[Hun
         if p.category in _OVER and wall >= 0:
             corner, along, _ = place.room.wall(wall)
             middle = float((layout.poses[0, i, :2] - corner) @ along)
-            kind = "mirror" if p.category in _MIRROR_OVER else "art"
             name = p.category.replace("_", " ")
-            reason = f"The {'mirror' if kind == 'mirror' else 'picture'} hangs at eye height over the {name}."
-            for share in rules.ART_WIDTH_SHARES:
-                for design in pick.all(kind):
-                    yield from _at(design, wall, middle, p.size[0] * share, p.size[2], reason)
+            for kind in ("mirror", "art") if p.category in _MIRROR_OVER else ("art",):
+                reason = f"The {'mirror' if kind == 'mirror' else 'picture'} hangs at eye height over the {name}."
+                for share in rules.ART_WIDTH_SHARES:
+                    for design in pick.all(kind):
+                        yield from _at(design, wall, middle, p.size[0] * share, p.size[2], reason)
 
 
 def _rank(category: str) -> int:

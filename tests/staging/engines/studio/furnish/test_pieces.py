@@ -288,6 +288,15 @@ def test_no_picture_hangs_behind_a_television(name, ok):
     assert fits(read_place(room()), low, picture(2, 2.5), []) is ok
 
 
+def test_over_a_dresser_hangs_a_picture_where_a_mirror_would_show_what_is_behind_the_camera():
+    place = read_place(room())
+    parts = [(piece("dresser", design("dresser-six"), 0, ""), (0.0, 0.0, 0.0))]
+    found = hang(place, one(parts, (0.0, 5.3, 0.0), 2), PICK, Density.LIGHT)
+    assert [(h.design.category, h.wall, h.reason) for h in found] == [
+        ("art", 2, "The picture hangs at eye height over the dresser.")
+    ]
+
+
 def test_over_a_bed_hangs_a_picture_and_over_a_dresser_a_mirror():
     place = read_place(room())
     parts = bedroom.group(PICK, design("bed-oak"), (1, -1), bench=False)
