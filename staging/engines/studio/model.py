@@ -106,6 +106,9 @@ class Camera:
         return y0 - 2 * alone / (down + math.copysign(root, down))
 
 
+WIDE_M = 2.2
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """A window, door or passage in a wall, or a fixture that furniture must respect.
@@ -125,6 +128,11 @@ class Opening:
     bottom_m: float
     top_m: float
     polygon: tuple[Point, ...] = ()
+
+    @property
+    def wide(self) -> bool:
+        """Wider than two leaves: it has folding or sliding doors or none, and no leaf that swings into the room."""
+        return self.end_m - self.start_m > WIDE_M
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,9 @@ DOOR_SWING = 0.95
 DOOR_SIDE = 0.05
 """Kept free beside a door's frame."""
 PASSAGE_DEPTH = 0.95
-WIDE_OPENING, WIDE_DEPTH = 2.2, 0.6
-"""Wider than two leaves an opening has folding or sliding doors or none: what leaves a secondary walkway before it does
-not block it, as long as a main one leads there."""
+WIDE_DEPTH = 0.6
+"""Before an opening in which nothing swings: what leaves a secondary walkway before it does not block it, as long as a
+main one leads there."""
 
 # --- walls, windows, fixtures ---
 WALL_GAP = 0.04

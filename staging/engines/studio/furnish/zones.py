@@ -48,8 +48,7 @@ def _zones_of(room: Room, o: Opening) -> list[Zone]:
 
     if o.kind in ENTRANCES:
         depth = rules.DOOR_SWING if o.kind == "door" else rules.PASSAGE_DEPTH
-        wide = o.end_m - o.start_m > rules.WIDE_OPENING
-        return [zone(rules.WIDE_DEPTH if wide else depth, rules.DOOR_SIDE, rules.FLAT, True)]
+        return [zone(rules.WIDE_DEPTH if o.wide else depth, rules.DOOR_SIDE, rules.FLAT, True)]
     if o.kind == "window":
         low = max(o.bottom_m, 0.0)
         return [

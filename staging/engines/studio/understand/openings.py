@@ -103,8 +103,8 @@ def in_metres(shell: Shell, found: Found) -> Opening:
 
 
 SWING_M, PASSAGE_M, FIXTURE_M = 0.95, 0.9, 0.3
-WIDE_M, WIDE_CLEAR_M = 2.2, 0.6
-"""Wider than two leaves it has folding or sliding doors or none, and what stands farther off blocks nothing."""
+WIDE_CLEAR_M = 0.6
+"""Before an opening in which nothing swings; what stands farther off blocks nothing."""
 CLEARANCE = {"door": SWING_M, "passage": PASSAGE_M, "fireplace": PASSAGE_M, "heater": FIXTURE_M, "built_in": FIXTURE_M}
 
 
@@ -113,7 +113,7 @@ def keep_clear(shell: Shell, opening: Opening) -> Points | None:
     depth = CLEARANCE.get(opening.kind)
     if depth is None or opening.bottom_m > REACHES_FLOOR * shell.camera.height_m:
         return None
-    if opening.kind in WAYS and opening.end_m - opening.start_m > WIDE_M:
+    if opening.kind in WAYS and opening.wide:
         depth = WIDE_CLEAR_M
     first, along, inward = shell.room.wall(opening.wall)
     a, b = first + along * opening.start_m, first + along * opening.end_m
