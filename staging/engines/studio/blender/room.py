@@ -30,15 +30,46 @@ def add_room(faces: list[dict[str, Any]], folder: Path, photo_from_bounce: int) 
     return [_add_face(face, folder, photo_from_bounce) for face in faces]
 
 
+def add_panes(panes: list[dict[str, Any]], folder: Path) -> list[bpy.types.Object]:
+    """Let mirrors see the photo where a source shines; all else sees the source.
+
+    A window shines several times brighter than the photo, which clips, can show it: right for what it lights, but in a
+    mirror it would be a white board without its frame, its curtains and its view.
+
+    Args:
+        panes: ``{"name", "corners", "uvs", "mirrored"}``, like faces, just before the sources.
+    """
+    return [_add_pane(pane, folder) for pane in panes]
+
+
+def _add_pane(pane: dict[str, Any], folder: Path) -> bpy.types.Object:
+    made = new_material(pane["name"])
+    made.cycles.emission_sampling = "NONE"
+    n = Nodes(made.node_tree)
+    mirror = n.add("ShaderNodeLightPath").outputs["Is Singular Ray"]
+    clear = n.add("ShaderNodeBsdfTransparent").outputs[0]
+    n.surface(n.mix_shaders(mirror, clear, n.emission(texture(n, folder, pane["mirrored"]))))
+    placed = _placed(pane, made)
+    for kind in ("camera", "diffuse", "transmission", "volume_scatter", "shadow"):
+        setattr(placed, f"visible_{kind}", False)
+    return placed
+
+
 def _add_face(face: dict[str, Any], folder: Path, photo_from_bounce: int) -> bpy.types.Object:
+    placed = _placed(face, _material(face, folder, photo_from_bounce))
+    placed.visible_camera = face["shown"]
+    return placed
+
+
+def _placed(face: dict[str, Any], material: bpy.types.Material) -> bpy.types.Object:
+    """A polygon of ``material`` in the scene, with its ``uvs``."""
     mesh = bpy.data.meshes.new(face["name"])
     mesh.from_pydata(face["corners"], [], [list(range(len(face["corners"])))])
     layer = mesh.uv_layers.new(name="face")
     for loop, uv in zip(layer.data, face["uvs"], strict=True):
         loop.uv = uv
-    mesh.materials.append(_material(face, folder, photo_from_bounce))
+    mesh.materials.append(material)
     placed = bpy.data.objects.new(f"room:{face['name']}", mesh)
-    placed.visible_camera = face["shown"]
     bpy.context.scene.collection.objects.link(placed)
     return placed
 
@@ -54,9 +85,10 @@ def _material(face: dict[str, Any], folder: Path, photo_from_bounce: int) -> bpy
         own = n.add_shaders(own, n.emission(texture(n, folder, face["emission"])))
     taken = n.math("GREATER_THAN", path["Diffuse Depth"], photo_from_bounce - 0.5)
     taken = n.math("MULTIPLY", taken, n.math("GREATER_THAN", path["Ray Length"], SHADED_WITHIN_M))
+    # Bounces off perfect mirrors are not counted among the glossy ones.
+    in_mirror = n.math("MAXIMUM", n.math("GREATER_THAN", path["Glossy Depth"], 0.5), path["Is Singular Ray"])
     if not face["gloss"]:
-        taken = n.math("MAXIMUM", taken, n.math("GREATER_THAN", path["Glossy Depth"], 0.5))
-    in_mirror = n.math("GREATER_THAN", path["Glossy Depth"], 0.5)
+        taken = n.math("MAXIMUM", taken, in_mirror)
     shown = n.mix_color(in_mirror, texture(n, folder, face["radiance"]), texture(n, folder, face["mirrored"]))
     n.surface(n.mix_shaders(taken, own, n.emission(shown)))
     return made

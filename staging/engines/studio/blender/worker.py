@@ -29,7 +29,7 @@ from staging.engines.studio.blender.furniture import build
 from staging.engines.studio.blender.lights import add_lights, add_sun
 from staging.engines.studio.blender.passes import arrange, render_pass
 from staging.engines.studio.blender.progress import PassProgress, Report, progress_printer
-from staging.engines.studio.blender.room import add_room
+from staging.engines.studio.blender.room import add_panes, add_room
 from staging.engines.studio.blender.settings import prepare
 
 PASSES_FROM, PASSES_TO = 8.0, 99.0
@@ -87,6 +87,7 @@ def build_scene(
     """In the empty scene: the room's faces and the items, each item's ``pass_index`` its place in the job plus one."""
     room = add_room(job["faces"], folder, job["photo_from_bounce"])
     add_lights(job["sources"])
+    add_panes(job["panes"], folder)
     if job["sun"]:
         add_sun(job["sun"], folder)
         for face in room:

@@ -11,7 +11,7 @@ from scipy import ndimage
 
 from staging.engines.base import Photo
 from staging.engines.studio.light.colour import luminance, to_srgb
-from staging.engines.studio.light.faces import Mask, room_faces
+from staging.engines.studio.light.faces import room_faces
 from staging.engines.studio.light.gloss import floor_gloss
 from staging.engines.studio.light.model import Light, Source, Sun, Surface, Texture
 from staging.engines.studio.light.patches import Patches, form_factors, from_source, make_patches
@@ -78,15 +78,18 @@ def _usual(unwrapped: tuple[Unwrapped, ...]) -> float:
     return float(np.median(values)) if len(values) else math.inf
 
 
-def _mirrored(radiance: Texture, seen: Mask, usual: float) -> Texture:
-    """``radiance`` with what is not ``seen`` dimmed to ``usual``.
+def _mirrored(radiance: Texture, w: Unwrapped, usual: float) -> Texture:
+    """``radiance`` with what is not ``seen`` dimmed to ``usual``, and windows as the photo shows them.
 
     Light that comes from behind the camera is solved as a glow of those walls. That is right for what it lights, but
     a mirror would show a white wall where there is, say, a window.
     """
     bright = luminance(radiance)
     dimmed = radiance * np.minimum(1.0, usual / np.maximum(bright, np.float32(1e-6)))[..., None]
-    return np.where(seen[..., None], radiance, dimmed).astype(np.float32)
+    outside = w.seen & w.glass
+    if outside.any():
+        dimmed[w.glass] = w.radiance[outside].mean(0)
+    return np.where(w.seen[..., None], w.radiance, dimmed).astype(np.float32)
 
 
 def _surface(
@@ -107,7 +110,7 @@ def _surface(
     return Surface(
         w.face,
         radiance,
-        _mirrored(radiance, w.seen, usual),
+        _mirrored(radiance, w, usual),
         np.where(usable, albedo, mean).astype(np.float32),
         emission.astype(np.float32),
         _rgb(found.albedo[i]),

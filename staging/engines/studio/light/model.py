@@ -35,6 +35,7 @@ MATT = Gloss(0.15, 0.35)
 SKY, GROUND, LAMP, PANEL = "sky", "ground", "lamp", "panel"
 # The horizon outside is not sharp: within this sine of it, light comes from both.
 HORIZON = 0.1
+OFF_WALL_M = 0.012
 # Panes sit this far back in the wall; what the reveal hides does not shine into the room at a flat angle.
 REVEAL_M = 0.12
 
@@ -57,6 +58,18 @@ class Source:
     normal: Points
     size_m: tuple[float, float]
     radiance: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    def is_on(self, face: Face) -> bool:
+        """Whether it shines from ``face``."""
+        rel = self.center - face.origin
+        u, v = float(rel @ face.u), float(rel @ face.v)
+        beside = abs(float(rel @ face.normal) - OFF_WALL_M) < 1e-6
+        return beside and 0 <= u <= face.size_m[0] and 0 <= v <= face.size_m[1]
+
+    def corners(self, ahead_m: float = 0.0) -> Points:
+        """(4, 3) counter-clockwise from (-u, -v), ``ahead_m`` before it."""
+        half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * np.array(self.size_m) / 2
+        return np.asarray(self.center + ahead_m * self.normal + half[:, :1] * self.u + half[:, 1:] * self.v)
 
     @property
     def area_m2(self) -> float:
@@ -88,7 +101,8 @@ class Surface:
 
     Attributes:
         radiance: linear light leaving the face in the empty room; the photo where it is seen, solved elsewhere.
-        mirrored: the same as a mirror shows it: what nobody has seen is no brighter there than the walls that were.
+        mirrored: the same as a mirror shows it: windows as the photo shows them (their light is that of sources, so
+            that ``radiance`` is 0 there), and what nobody has seen no brighter than the walls that were.
         albedo: diffuse reflectance in [0.01, 0.95].
         emission: light that the face must emit itself because no source in the room explains it.
         mean_albedo: (3,) of the whole face.

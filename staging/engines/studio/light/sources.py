@@ -9,11 +9,10 @@ from scipy import ndimage
 
 from staging.engines.studio.light.colour import luminance
 from staging.engines.studio.light.faces import Face, Mask, in_opening, room_faces
-from staging.engines.studio.light.model import GROUND, LAMP, PANEL, SKY, Source
+from staging.engines.studio.light.model import GROUND, LAMP, OFF_WALL_M, PANEL, SKY, Source
 from staging.engines.studio.light.textures import Unwrapped
 from staging.engines.studio.model import Opening, Understanding
 
-OFF_WALL_M = 0.012
 CLIPPED = 0.92
 DARK_ENOUGH = 0.75
 LEAST_LAMP_M2 = 0.004
@@ -45,7 +44,7 @@ def _as_shown(source: Source, unwrapped: tuple[Unwrapped, ...], eye_m: float) ->
 
     A camera ``eye_m`` above the floor sees the sky through what of a window is above that, the ground through the rest.
     """
-    w = next(w for w in unwrapped if abs((source.center - w.face.origin) @ w.face.normal - OFF_WALL_M) < 1e-6)
+    w = next(w for w in unwrapped if source.is_on(w.face))
     uv = w.face.grid(w.seen.shape[1], w.seen.shape[0])
     middle = np.array([(source.center - w.face.origin) @ w.face.u, (source.center - w.face.origin) @ w.face.v])
     shown = w.seen & (np.abs(uv - middle) <= np.array(source.size_m) / 2).all(-1)

@@ -10,14 +10,16 @@ from typing import Any
 import numpy as np
 
 from staging.engines.studio.blender.devices import AUTO
+from staging.engines.studio.light.faces import Face
 from staging.engines.studio.light.model import REVEAL_M, Light, Source, Surface
-from staging.engines.studio.model import Camera, Scene
+from staging.engines.studio.model import Camera, Points, Scene
 from staging.engines.studio.render.gobo import write_sun
 from staging.engines.studio.render.influence import Border, coarse, items_border, nearness, weight_border
 from staging.engines.studio.render.passes import Image
 from staging.engines.studio.render.quality import Quality, fitted
 
 FULL_SAMPLES_PX = 740_000
+_BEFORE_M = 0.008
 _TEXTURES = ("albedo", "radiance", "mirrored", "emission")
 
 
@@ -79,6 +81,7 @@ def write_job(
         "camera": {"rotation": scene.camera.rotation().tolist(), "position": scene.camera.position().tolist()},
         "faces": [_face(folder, scene.camera, light, i) for i in range(len(light.surfaces))],
         "sources": [_source(s) for s in light.sources],
+        "panes": _panes(light),
         "sun": write_sun(folder, light),
         "items": [asdict(item) for item in scene.items],
         "passes": passes,
@@ -96,6 +99,27 @@ def _source(source: Source) -> dict[str, Any]:
         "ramp": source.ramp,
         "reveal_m": REVEAL_M,
     }
+
+
+def _panes(light: Light) -> list[dict[str, Any]]:
+    """What a mirror shows in place of each source: a rectangle just before it, with the photo on it."""
+    panes: dict[tuple[float, ...], dict[str, Any]] = {}
+    for source in light.sources:
+        i = next(i for i, surface in enumerate(light.surfaces) if source.is_on(surface.face))
+        corners = source.corners(_BEFORE_M)
+        panes[tuple(source.center)] = {
+            "name": f"pane:{len(panes)}",
+            "corners": corners.tolist(),
+            "uvs": _uvs(light.surfaces[i].face, corners).tolist(),
+            "mirrored": f"face{i}-mirrored.npy",
+        }
+    return list(panes.values())
+
+
+def _uvs(face: Face, points: Points) -> Points:
+    """Texture coordinates (..., 2), 0 to 1 where ``face`` is, of points (..., 3) on it or before it."""
+    rel = points - face.origin
+    return np.asarray(np.stack([rel @ face.u, rel @ face.v], -1) / np.array(face.size_m))
 
 
 def _face(folder: Path, camera: Camera, light: Light, i: int) -> dict[str, Any]:

@@ -89,8 +89,8 @@ def glass(desc: Description) -> Shader:
 
 
 def mirror(desc: Description) -> Shader:
-    """Silvered glass."""
-    return Shader("mirror", base_color=rgba(desc["color"]), metallic=1.0, roughness=0.015)
+    """Silvered glass, perfectly smooth: `room.add_panes` tells its rays from those of surfaces that only shine."""
+    return Shader("mirror", base_color=rgba(desc["color"]), metallic=1.0, roughness=0.0)
 
 
 def screen(desc: Description) -> Shader:

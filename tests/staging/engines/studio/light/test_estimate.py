@@ -14,13 +14,20 @@ from staging.engines.studio.light.colour import luminance, to_srgb
 from staging.engines.studio.light.estimate import _mirrored, tied
 from staging.engines.studio.light.faces import room_faces, seen_from
 from staging.engines.studio.light.model import Source
-from staging.engines.studio.light.textures import small_linear
+from staging.engines.studio.light.textures import Unwrapped, small_linear
 from staging.engines.studio.model import Opening, Room
 from staging.engines.studio.render.influence import shell_points
 from tests.staging.engines.studio.boxroom import L_SHAPE, RECTANGLE, WINDOW, camera, photo, understanding
 from tests.staging.engines.studio.light.test_solve import lit_room
 
 NO_WINDOW = understanding(openings=())
+
+
+def unwrapped(shown, seen, glass) -> Unwrapped:
+    """One row of texels as bright as ``shown``."""
+    radiance = np.repeat(np.array([shown], np.float32)[..., None], 3, -1)
+    exists = np.ones(radiance.shape[:2], bool)
+    return Unwrapped(room_faces(Room(RECTANGLE, 2.6))[2], radiance, np.array([seen]), np.array([glass]), exists)
 
 
 def photo_of(patches, u) -> Photo:
@@ -160,12 +167,18 @@ def test_what_the_photo_shows_is_what_the_texture_holds():
 
 
 def test_mirrors_show_what_nobody_saw_no_brighter_than_the_walls():
-    seen, usual = np.array([[True, False, False]]), 0.4
+    w = unwrapped([0.9, 0.0, 0.0], seen=[True, False, False], glass=[False] * 3)
     radiance = np.array([[[0.9, 0.9, 0.9], [1.6, 0.8, 0.8], [0.2, 0.2, 0.1]]], np.float32)
-    found = _mirrored(radiance, seen, usual)
+    found = _mirrored(radiance, w, 0.4)
     assert found[0, [0, 2]].tolist() == radiance[0, [0, 2]].tolist()
-    assert luminance(found)[0, 1] == pytest.approx(usual)
+    assert luminance(found)[0, 1] == pytest.approx(0.4)
     assert found[0, 1, 0] == pytest.approx(2 * found[0, 1, 1])
+
+
+def test_mirrors_show_windows_as_the_photo_does_and_what_nobody_saw_of_them_alike():
+    w = unwrapped([0.3, 1.0, 0.8, 0.0], seen=[True, True, True, False], glass=[False, True, True, True])
+    radiance = np.full((1, 4, 3), [[0.3]], np.float32)
+    assert _mirrored(radiance, w, 0.4)[0, :, 1] == pytest.approx([0.3, 1.0, 0.8, 0.9])
 
 
 def test_a_room_whose_walls_show_is_mirrored_as_bright_as_they_are():

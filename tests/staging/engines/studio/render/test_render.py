@@ -16,6 +16,7 @@ from staging.engines.studio.composite import composite
 from staging.engines.studio.composite.resample import strip_of
 from staging.engines.studio.light import estimate
 from staging.engines.studio.light.model import Sun
+from staging.engines.studio.model import Item
 from staging.engines.studio.render import DRAFT, process, render, warm
 from staging.engines.studio.render.empties import Empties
 from staging.engines.studio.render.influence import item_corners
@@ -138,6 +139,40 @@ def test_daylight_comes_from_above_or_below(light, kind, floor, ceiling):
     low, high = seen((-0.4, 3.2, 0.0)), seen((-0.6, 3.6, 2.6))
     assert (low > 0.05, high > 0.05) == (floor, ceiling)
     assert min(low, high) < 0.4 * max(low, high)
+
+
+@pytest.mark.render
+@pytest.mark.parametrize(
+    ("kind", "least", "most"),
+    [
+        pytest.param(
+            "mirror", (0.45, 0.0, 0.0), (0.55, 0.01, 0.01), id="success: a mirror shows the window as the photo does"
+        ),
+        pytest.param(
+            "metal", (2.0, 2.0, 2.0), (4.0, 4.0, 4.0), id="success: what only shines sees how bright it really is"
+        ),
+    ],
+)
+def test_windows_in_mirrors_are_those_of_the_photo(light, kind, least, most):
+    """A standing mirror turned towards the window in the left wall, which is red in the photo and shines white."""
+    red_walls = tuple(
+        dataclasses.replace(s, mirrored=np.full_like(s.mirrored, (0.5, 0.0, 0.0))) for s in light.surfaces
+    )
+    lit = dataclasses.replace(
+        light, surfaces=red_walls, sources=tuple(dataclasses.replace(s, radiance=(4.0,) * 3) for s in light.sources)
+    )
+    glass = {"kind": kind, "color": "#ffffff", "roughness": 0.05}
+    mirror = Item(
+        "mirror-1", "mirror", "mirror-full", (0.5, 3.0, 0.5), -36.5, (1.0, 0.04, 1.75),
+        {"frame": {"kind": "metal", "color": "#000000"}, "glass": glass},
+    )  # fmt: skip
+    passes = render(scene([mirror]), lit, seed=1, quality="draft", threads=1)
+    left, top, _right, _bottom = passes.furniture.border
+    width, height = passes.furniture.size
+    pixel, _ = U.camera.scaled(width, height).project(np.array([0.5, 3.0, 1.45]))
+    seen = passes.furniture.pixels[int(pixel[1]) - top, int(pixel[0]) - left, :3]
+    assert (seen >= np.array(least) - 1e-6).all()
+    assert (seen <= most).all()
 
 
 @pytest.mark.render
