@@ -11,7 +11,7 @@ from scipy import ndimage
 
 from staging.engines.base import Photo
 from staging.engines.studio.light.colour import luminance, to_srgb
-from staging.engines.studio.light.faces import room_faces
+from staging.engines.studio.light.faces import Mask, room_faces
 from staging.engines.studio.light.gloss import floor_gloss
 from staging.engines.studio.light.model import Light, Source, Sun, Surface, Texture
 from staging.engines.studio.light.patches import Patches, form_factors, from_source, make_patches
@@ -20,6 +20,9 @@ from staging.engines.studio.light.sources import find_sources
 from staging.engines.studio.light.sun import find_sun
 from staging.engines.studio.light.textures import Unwrapped, small_linear, unwrap
 from staging.engines.studio.model import Points, Understanding
+
+AROUND_TEXELS = 4.0
+"""What takes a lamp's place is as smooth as this."""
 
 
 def estimate(photo: Photo, u: Understanding) -> Light:
@@ -79,7 +82,7 @@ def _usual(unwrapped: tuple[Unwrapped, ...]) -> float:
 
 
 def _mirrored(radiance: Texture, w: Unwrapped, usual: float) -> Texture:
-    """``radiance`` with what is not ``seen`` dimmed to ``usual``, and windows as the photo shows them.
+    """``radiance`` with what nobody has seen dimmed to ``usual``, windows as the photo shows them, and no lamps.
 
     Light that comes from behind the camera is solved as a glow of those walls. That is right for what it lights, but
     a mirror would show a white wall where there is, say, a window.
@@ -89,7 +92,18 @@ def _mirrored(radiance: Texture, w: Unwrapped, usual: float) -> Texture:
     outside = w.seen & w.glass
     if outside.any():
         dimmed[w.glass] = w.radiance[outside].mean(0)
-    return np.where(w.seen[..., None], w.radiance, dimmed).astype(np.float32)
+    shown = np.where(w.seen[..., None], w.radiance, dimmed).astype(np.float32)
+    return _without(shown, w.lamp) if w.lamp.any() and not w.lamp.all() else shown
+
+
+def _without(texture: Texture, what: Mask) -> Texture:
+    """``texture`` with what is around ``what`` in its place.
+
+    A lamp that hangs in the room is not on the wall behind it: a mirror would show it there, drawn out to a smear.
+    """
+    nearest = ndimage.distance_transform_edt(what, return_distances=False, return_indices=True)
+    around = cv2.GaussianBlur(texture[tuple(nearest)], (0, 0), AROUND_TEXELS)
+    return np.where(what[..., None], around, texture)
 
 
 def _surface(

@@ -66,9 +66,9 @@ class Source:
         beside = abs(float(rel @ face.normal) - OFF_WALL_M) < 1e-6
         return beside and 0 <= u <= face.size_m[0] and 0 <= v <= face.size_m[1]
 
-    def corners(self, ahead_m: float = 0.0) -> Points:
-        """(4, 3) counter-clockwise from (-u, -v), ``ahead_m`` before it."""
-        half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * np.array(self.size_m) / 2
+    def pane(self, ahead_m: float, beside_m: float) -> Points:
+        """Corners (4, 3), from (-u, -v) to (u, -v) on, of a pane so far before it that reaches so far beyond it."""
+        half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (np.array(self.size_m) / 2 + beside_m)
         return np.asarray(self.center + ahead_m * self.normal + half[:, :1] * self.u + half[:, 1:] * self.v)
 
     @property

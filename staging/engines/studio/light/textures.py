@@ -11,10 +11,14 @@ from numpy.typing import NDArray
 from staging.engines.studio.light.colour import Pixels, to_linear
 from staging.engines.studio.light.faces import Face, Mask, in_opening, seen_from
 from staging.engines.studio.light.model import Texture
-from staging.engines.studio.model import Camera, Understanding
+from staging.engines.studio.model import Camera, Points, Understanding
 
 TEXELS_PER_M = 40.0
 LONG_EDGE_PX = 1280
+HANGS_M = 0.25
+"""What reaches no farther down is nearly where the ceiling is."""
+BESIDE_LAMP = 0.15
+"""Of a lamp's size: its outline may be off by so much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class Unwrapped:
         radiance: linear light, 0 where not seen.
         seen: in the photo and not behind a wall.
         glass: part of a window, whose picture is the world outside.
+        lamp: behind a lamp that hangs from the ceiling, so that the picture shows that instead.
         exists: inside the face's outline.
     """
 
@@ -32,6 +37,7 @@ class Unwrapped:
     radiance: Texture
     seen: Mask
     glass: Mask
+    lamp: Mask
     exists: Mask
 
 
@@ -62,4 +68,16 @@ def unwrap(linear: Pixels, camera: Camera, u: Understanding, face: Face) -> Unwr
     for opening in u.openings:
         if opening.kind == "window":
             glass |= in_opening(face, opening, uv)
-    return Unwrapped(face, np.asarray(radiance, np.float32), seen, glass, exists)
+    lamp = seen & _lamps(pixels * (u.camera.width / camera.width), u)
+    return Unwrapped(face, np.asarray(radiance, np.float32), seen, glass, lamp, exists)
+
+
+def _lamps(pixels: Points, u: Understanding) -> Mask:
+    """Which of the photo's ``pixels`` (..., 2) a lamp or fan that hangs down is in, or right beside."""
+    found = np.zeros(pixels.shape[:-1], bool)
+    for lamp in u.ceiling_lamps:
+        low, high = (np.array(lamp.polygon)[k] for k in (0, 2))
+        if u.room.height_m - lamp.bottom_m > HANGS_M:
+            margin = BESIDE_LAMP * (high - low)
+            found |= ((pixels > low - margin) & (pixels < high + margin)).all(-1)
+    return found

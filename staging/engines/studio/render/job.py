@@ -19,7 +19,8 @@ from staging.engines.studio.render.passes import Image
 from staging.engines.studio.render.quality import Quality, fitted
 
 FULL_SAMPLES_PX = 740_000
-_BEFORE_M = 0.008
+_BEFORE_M, _BESIDE_M = 0.002, 0.05
+"""Panes hide sources down to an angle of 2.3°."""
 _TEXTURES = ("albedo", "radiance", "mirrored", "emission")
 
 
@@ -106,7 +107,7 @@ def _panes(light: Light) -> list[dict[str, Any]]:
     panes: dict[tuple[float, ...], dict[str, Any]] = {}
     for source in light.sources:
         i = next(i for i, surface in enumerate(light.surfaces) if source.is_on(surface.face))
-        corners = source.corners(_BEFORE_M)
+        corners = source.pane(_BEFORE_M, _BESIDE_M)
         panes[tuple(source.center)] = {
             "name": f"pane:{len(panes)}",
             "corners": corners.tolist(),

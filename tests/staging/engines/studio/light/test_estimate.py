@@ -14,8 +14,8 @@ from staging.engines.studio.light.colour import luminance, to_srgb
 from staging.engines.studio.light.estimate import _mirrored, tied
 from staging.engines.studio.light.faces import room_faces, seen_from
 from staging.engines.studio.light.model import Source
-from staging.engines.studio.light.textures import Unwrapped, small_linear
-from staging.engines.studio.model import Opening, Room
+from staging.engines.studio.light.textures import Unwrapped, small_linear, unwrap
+from staging.engines.studio.model import CeilingLamp, Opening, Room
 from staging.engines.studio.render.influence import shell_points
 from tests.staging.engines.studio.boxroom import L_SHAPE, RECTANGLE, WINDOW, camera, photo, understanding
 from tests.staging.engines.studio.light.test_solve import lit_room
@@ -23,11 +23,44 @@ from tests.staging.engines.studio.light.test_solve import lit_room
 NO_WINDOW = understanding(openings=())
 
 
-def unwrapped(shown, seen, glass) -> Unwrapped:
+def unwrapped(shown, seen, glass, lamp=None) -> Unwrapped:
     """One row of texels as bright as ``shown``."""
     radiance = np.repeat(np.array([shown], np.float32)[..., None], 3, -1)
-    exists = np.ones(radiance.shape[:2], bool)
-    return Unwrapped(room_faces(Room(RECTANGLE, 2.6))[2], radiance, np.array([seen]), np.array([glass]), exists)
+    seen, glass, lamp = (np.array([each]) for each in (seen, glass, lamp or [False] * len(shown)))
+    return Unwrapped(room_faces(Room(RECTANGLE, 2.6))[2], radiance, seen, glass, lamp, np.ones_like(seen))
+
+
+@pytest.mark.parametrize(
+    ("lamp", "found"),
+    [
+        pytest.param([False] * 4, [0.4, 0.9, 0.8, 0.4], id="success: nothing hangs before the wall"),
+        pytest.param([False, True, True, False], [0.4] * 4, id="success: the wall is shown, not the lamp before it"),
+        pytest.param([True] * 4, [0.4, 0.9, 0.8, 0.4], id="success: a lamp hides the whole wall"),
+    ],
+)
+def test_mirrors_show_no_lamp_on_the_wall_behind_it(lamp, found):
+    w = unwrapped([0.4, 0.9, 0.8, 0.4], seen=[True] * 4, glass=[False] * 4, lamp=lamp)
+    assert _mirrored(w.radiance, w, 0.4)[0, :, 1] == pytest.approx(found)
+
+
+@pytest.mark.parametrize(
+    ("bottom", "behind"),
+    [
+        pytest.param(2.0, True, id="success: a lamp that hangs down"),
+        pytest.param(2.5, False, id="success: a flat one is on the ceiling"),
+    ],
+)
+def test_what_a_hanging_lamp_is_before_is_known(bottom, behind):
+    outline = ((40.0, 5.0), (50.0, 5.0), (50.0, 20.0), (40.0, 20.0))
+    u = dataclasses.replace(NO_WINDOW, ceiling_lamps=(CeilingLamp((0.0, 2.0), bottom, False, outline),))
+    large = dataclasses.replace(u, camera=u.camera.scaled(192, 128))  # the outline is in pixels of the whole photo
+    lamps = (CeilingLamp((0.0, 2.0), bottom, False, tuple((2 * x, 2 * y) for x, y in outline)),)
+    for each in (u, dataclasses.replace(large, ceiling_lamps=lamps)):
+        faces = [unwrap(np.zeros((64, 96, 3), np.float32), u.camera, each, f) for f in room_faces(u.room)]
+        assert any(w.lamp.any() for w in faces) == behind
+        for w in faces:
+            pixels, _ = u.camera.project(w.face.points(w.face.grid(*w.lamp.shape[::-1]))[w.lamp])
+            assert ((pixels > (38.5, 2.75)) & (pixels < (51.5, 22.25))).all()
 
 
 def photo_of(patches, u) -> Photo:

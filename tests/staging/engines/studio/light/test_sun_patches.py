@@ -25,7 +25,7 @@ def unwrapped(draw=None, name="floor"):
             light = draw(light)
         seen = np.ones((rows, columns), bool)
         none = np.zeros((rows, columns), bool)
-        out.append(Unwrapped(face, np.repeat(light[..., None], 3, -1), seen, none, seen))
+        out.append(Unwrapped(face, np.repeat(light[..., None], 3, -1), seen, none, none, seen))
     return tuple(out)
 
 

@@ -95,11 +95,10 @@ def test_job_names_files_that_exist(tmp_path):
     assert len(job["panes"]) == 1, "sky and ground are seen through the same one"
     (pane,) = job["panes"]
     assert pane["mirrored"] == job["faces"][5]["mirrored"]
-    assert np.array(pane["corners"])[:, 0] == pytest.approx([-1.98] * 4)
-    assert np.ptp(pane["corners"], axis=0) == pytest.approx([0.0, 1.5, 1.2])
-    assert np.array(pane["uvs"]) * (5.0, 2.6) == pytest.approx(
-        np.array([(1.5, 0.9), (3.0, 0.9), (3.0, 2.1), (1.5, 2.1)])
-    )
+    assert np.array(pane["corners"])[:, 0] == pytest.approx([-1.986] * 4)
+    assert np.ptp(pane["corners"], axis=0) == pytest.approx([0.0, 1.6, 1.3])
+    corners = [(1.45, 0.85), (3.05, 0.85), (3.05, 2.15), (1.45, 2.15)]
+    assert np.array(pane["uvs"]) * (5.0, 2.6) == pytest.approx(np.array(corners))
     assert job["faces"][0]["gloss"] > 0
     assert job["faces"][1]["gloss"] == 0
 
