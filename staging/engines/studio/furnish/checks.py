@@ -9,8 +9,8 @@ import numpy as np
 
 from staging.engines.studio.furnish import rules
 from staging.engines.studio.furnish.geometry import corners
-from staging.engines.studio.furnish.place import Place, read_place
-from staging.engines.studio.model import Item, Points, Scene, Understanding
+from staging.engines.studio.furnish.place import Place
+from staging.engines.studio.model import Item, Points, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,12 @@ class Measured:
     quads: Points
 
 
-def measured(scene: Scene, u: Understanding) -> Measured:
-    """``scene`` in the room ``u``, ready to be measured."""
+def measured(scene: Scene, place: Place) -> Measured:
+    """``scene`` in its room, ready to be measured."""
     items = tuple(i for i in scene.items if i.support is None)
     poses = np.array([(*i.position_m[:2], i.rotation_deg) for i in items], float).reshape(-1, 3)
     sizes = np.array([i.size_m for i in items], float).reshape(-1, 3)
-    return Measured(scene, read_place(u), items, poses, sizes, corners(poses, sizes[:, :2]))
+    return Measured(scene, place, items, poses, sizes, corners(poses, sizes[:, :2]))
 
 
 def at_most(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -87,14 +88,16 @@ def _free_depth(m: Measured, i: int, apron: Apron) -> float:
     item, own = m.items[i], _OWN.get(m.items[i].category, ())
     others = [k != i and not is_flat(o) and o.category not in own for k, o in enumerate(m.items)]
     quads = m.quads[np.array(others)]
-    free = 0.0
-    for depth in np.linspace(0, apron.wanted, 1 + round(apron.wanted / _DEPTH_STEP))[1:]:
-        quad = apron_corners(apron, m.poses[i], item.size_m, float(depth))
-        met = reach_outside(quad, m.place.floor.outline) > rules.TOUCH
-        if met or (penetration(quad, quads) > rules.TOUCH).any():
-            return free
-        free = float(depth)
-    return free
+    depths = np.linspace(0, apron.wanted, 1 + round(apron.wanted / _DEPTH_STEP))
+
+    def met(k: int) -> bool:
+        quad = apron_corners(apron, m.poses[i], item.size_m, float(depths[k]))
+        outside = reach_outside(quad, m.place.floor.outline) > rules.TOUCH
+        return outside or bool((penetration(quad, quads) > rules.TOUCH).any())
+
+    # What meets something goes on to do so when it gets deeper: the last depth that does not is found by halving.
+    first = bisect_left(range(1, len(depths)), True, key=met)
+    return float(depths[first])
 
 
 def walkways(m: Measured) -> Iterator[Check]:

@@ -91,18 +91,18 @@ def _gallery(place: Place, wish: Wish) -> int:
     return wish.taste + zlib.crc32(f"{wish.style.value} {plan}".encode()) % 100_000
 
 
-def build_scene(place: Place, layout: Layouts, wish: Wish, setting: str = "") -> Scene:
-    """The scene of a furnished layout (n = 1), with what hangs on walls and stands on furniture."""
+def build_scene(place: Place, layout: Layouts, wish: Wish, setting: str = "", *, bare: bool = False) -> Scene:
+    """The scene of a furnished layout (n = 1), with what hangs on walls and stands on furniture; ``bare``: without."""
     items, pick = _Items(wish, _gallery(place, wish)), Picker(wish.style, wish.taste, setting)
     standing = []
     for p, pose, wall in zip(layout.pieces, layout.poses[0].tolist(), layout.walls[0].tolist(), strict=True):
         where = f"against the {place.wall_name(wall)}" if wall >= 0 else "free in the room"
         reason = p.reason.format(wall=where)
         standing.append(items.add(p.design, p.size, (pose[0], pose[1], 0.0), pose[2], reason, None))
-    for small in dressed(layout, pick, wish.density):
+    for small in () if bare else dressed(layout, pick, wish.density):
         support = standing[small.support].id
         items.add(small.design, small.size, small.position, small.rotation, small.reason, support)
-    for hung in () if wish.room_type in BARE else hang(place, layout, pick, wish.density):
+    for hung in () if bare or wish.room_type in BARE else hang(place, layout, pick, wish.density):
         reason = hung.reason.format(wall=place.wall_name(hung.wall))
         position, rotation = hung.position(place), hung.rotation(place)
         items.add(hung.design, hung.size, position, rotation, reason, f"wall:{hung.wall}")

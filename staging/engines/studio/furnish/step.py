@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from staging.engines.base import Density, Refused, RoomType, Style
 from staging.engines.studio.furnish import validity
@@ -86,10 +87,15 @@ def _no_room(room_type: RoomType) -> Refused:
 def _valid(place: Place, layout: Layouts, wish: Wish) -> Scene | None:
     """The layout's scene, without the extras that break a hard rule; None where its group breaks one."""
     for _ in range(_REPAIRS):
-        scene = build_scene(place, layout, wish, KINDS[wish.room_type].setting)
-        report = validity.check(scene, place.u)
+        # Most layouts that fail do so on the floor: the rest is not made for them.
+        build = partial(build_scene, place, layout, wish, KINDS[wish.room_type].setting)
+        scene = build(bare=True)
+        report = validity.check_floor(scene, place)
         if report.ok:
-            return replace(scene, measures=report.as_json())
+            scene = build()
+            report = validity.check(scene, place.u)
+            if report.ok:
+                return replace(scene, measures=report.as_json())
         extras = _guilty(layout, scene, report)
         if not extras:
             return None
