@@ -9,8 +9,8 @@ OUT ?=
 DENSITY ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run stage understand setup python test fuzz check messages schema e2e bench bench-engine bench-renderer \
-	bench-truth bench-ledger bench-api bench-streams eval train gallery docs requirements clean
+.PHONY: help run stage understand setup python test fuzz check messages schema e2e bench bench-engine bench-furnish \
+	bench-renderer bench-truth bench-ledger bench-api bench-streams eval train gallery docs requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,10 +67,13 @@ messages: setup-dev ## Add texts that are new to the translators' catalogues, an
 schema: setup-dev ## Write the API's schema to docs/api/openapi.yaml, for review with the change that caused it
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/api/openapi.yaml
 
-bench: bench-engine bench-renderer bench-truth bench-ledger bench-api bench-streams ## Measure everything (40 minutes)
+bench: bench-engine bench-furnish bench-renderer bench-truth bench-ledger bench-api bench-streams ## Measure everything (40 minutes)
 
 bench-engine: setup ## Seconds and memory of a staging by photo size
 	$(BIN)/python -m tests.bench.stage $(ARGS)
+
+bench-furnish: setup ## Seconds that choosing and placing furniture takes, by room type
+	$(BIN)/python -m tests.bench.furnish $(ARGS)
 
 bench-renderer: setup ## A new renderer's process beside one that is kept, and a photo's first style beside the next
 	$(BIN)/python -m tests.bench.renderer $(ARGS)

@@ -18,17 +18,20 @@ Objects = Iterable[bpy.types.Object]
 MARGIN_PX = 6
 
 
-def arrange(kind: str, room: Objects, items: Objects) -> None:
+def arrange(kind: str, room: Objects, items: Objects, panes: Objects) -> None:
     """Show the camera what the pass ``kind`` is about.
 
     ``empty``: the room alone. ``shadowed``: the room; furniture is cut out of the picture (alpha 0) but casts shadows
-    and reflections. ``furniture``: furniture alone, premultiplied, cut by walls in front of it. ``index``: both.
+    and reflections. ``furniture``: furniture alone, premultiplied, cut by walls in front of it; the panes that mirrors
+    see are there then only. ``index``: both.
     """
     for item in items:
         item.hide_render = kind == "empty"
         item.is_holdout = kind == "shadowed"
     for face in room:
         face.is_holdout = kind == "furniture"
+    for pane in panes:
+        pane.hide_render = kind != "furniture"
 
 
 def render_pass(job: dict[str, Any], folder: Path, on_said: Callable[[str], None]) -> NDArray[np.float32]:

@@ -61,14 +61,14 @@ def render(job: dict[str, Any], folder: Path, report: Report, device: Chosen) ->
         Wall ``seconds`` by pass, ``cpu_seconds`` of all passes, and the ``device``.
     """
     started = time.monotonic()
-    room, items = build_scene(job, folder, report)
+    room, items, panes = build_scene(job, folder, report)
     seconds = {"build": time.monotonic() - started}
     cpu = time.process_time()
     passes = [p for p in job["passes"] if p["kind"] not in job["have"]]
     done, total = 0.0, sum(_cost(p) for p in passes)
     for each in passes:
         begun = time.monotonic()
-        arrange(each["kind"], room, items)
+        arrange(each["kind"], room, items, panes)
         span = _percent(done / total), _percent((done + _cost(each)) / total)
         image = render_pass(each, folder, PassProgress(report, each["kind"], *span))
         np.save(folder / f"{each['kind']}.npy", image)
@@ -81,13 +81,12 @@ def render(job: dict[str, Any], folder: Path, report: Report, device: Chosen) ->
     }
 
 
-def build_scene(
-    job: dict[str, Any], folder: Path, report: Report
-) -> tuple[list[bpy.types.Object], list[bpy.types.Object]]:
-    """In the empty scene: the room's faces and the items, each item's ``pass_index`` its place in the job plus one."""
+def build_scene(job: dict[str, Any], folder: Path, report: Report) -> tuple[list[bpy.types.Object], ...]:
+    """In the empty scene: the room's faces, the items, each item's ``pass_index`` its place in the job plus one, and
+    the panes that mirrors see."""
     room = add_room(job["faces"], folder, job["photo_from_bounce"])
     add_lights(job["sources"])
-    add_panes(job["panes"], folder)
+    panes = add_panes(job["panes"], folder)
     if job["sun"]:
         add_sun(job["sun"], folder)
         for face in room:
@@ -98,7 +97,7 @@ def build_scene(
         items.append(build(item))
         items[-1].pass_index = i + 1
         report("build", PASSES_FROM * (i + 1) / len(job["items"]))
-    return room, items
+    return room, items, panes
 
 
 def _cost(each: dict[str, Any]) -> float:

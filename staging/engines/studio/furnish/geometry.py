@@ -52,11 +52,8 @@ def corners(poses: NDArray[Any], sizes: NDArray[Any]) -> Points:
 def footprint_points(poses: NDArray[Any], sizes: NDArray[Any], unit: Points) -> Points:
     """World points (..., m, 2) of footprint points ``unit`` (m, 2), given in [-1, 1] of each rectangle."""
     x_axis, y_axis = axes(poses[..., 2])
-    half = np.asarray(sizes, float) / 2
-    across, along = (
-        np.multiply.outer(unit[:, k], np.expand_dims(half[..., k], tuple(range(poses.ndim - half.ndim))))
-        for k in (0, 1)
-    )
+    half = np.asarray(sizes, float) / 2 + np.zeros_like(poses[..., :2])
+    across, along = (np.multiply.outer(unit[:, k], half[..., k]) for k in (0, 1))
     xy = [poses[..., k] + across * x_axis[..., k] + along * y_axis[..., k] for k in (0, 1)]
     # Laid out with the m points first: what takes their least, most or mean goes over whole arrays.
     return np.moveaxis(np.stack(xy), (0, 1), (-1, -2))

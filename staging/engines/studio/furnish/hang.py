@@ -33,6 +33,7 @@ _BUSY = 0.025
 _EDGE = 0.34
 _SQUARELY = 0.35
 _KNOWN = 0.6
+"""Share of what a mirror shows that has to be in the photo."""
 _HAND = 0.06
 _STEP = 0.1
 _SCREEN_TOP = 1.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,7 @@ MATT = Gloss(0.15, 0.35)
 SKY, GROUND, LAMP, PANEL = "sky", "ground", "lamp", "panel"
 # The horizon outside is not sharp: within this sine of it, light comes from both.
 HORIZON = 0.1
+# Sources stand this far before their face, so that no ray meets both at once.
 OFF_WALL_M = 0.012
 # Panes sit this far back in the wall; what the reveal hides does not shine into the room at a flat angle.
 REVEAL_M = 0.12
@@ -59,12 +61,16 @@ class Source:
     size_m: tuple[float, float]
     radiance: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
-    def is_on(self, face: Face) -> bool:
-        """Whether it shines from ``face``."""
-        rel = self.center - face.origin
-        u, v = float(rel @ face.u), float(rel @ face.v)
-        beside = abs(float(rel @ face.normal) - OFF_WALL_M) < 1e-6
-        return beside and 0 <= u <= face.size_m[0] and 0 <= v <= face.size_m[1]
+    def face_of(self, faces: Sequence[Face]) -> int:
+        """Index of the face that it shines from: the nearest of those in its plane."""
+
+        def off(face: Face) -> float:
+            rel = self.center - face.origin
+            u, v = float(rel @ face.u), float(rel @ face.v)
+            beside = max(-u, u - face.size_m[0], -v, v - face.size_m[1], 0.0)
+            return beside if abs(float(rel @ face.normal) - OFF_WALL_M) < 1e-6 else math.inf
+
+        return min(range(len(faces)), key=lambda i: off(faces[i]))
 
     def pane(self, ahead_m: float, beside_m: float) -> Points:
         """Corners (4, 3), from (-u, -v) to (u, -v) on, of a pane so far before it that reaches so far beyond it."""

@@ -44,7 +44,7 @@ def _as_shown(source: Source, unwrapped: tuple[Unwrapped, ...], eye_m: float) ->
 
     A camera ``eye_m`` above the floor sees the sky through what of a window is above that, the ground through the rest.
     """
-    w = next(w for w in unwrapped if source.is_on(w.face))
+    w = unwrapped[source.face_of([w.face for w in unwrapped])]
     uv = w.face.grid(w.seen.shape[1], w.seen.shape[0])
     middle = np.array([(source.center - w.face.origin) @ w.face.u, (source.center - w.face.origin) @ w.face.v])
     shown = w.seen & (np.abs(uv - middle) <= np.array(source.size_m) / 2).all(-1)

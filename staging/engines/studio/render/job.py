@@ -12,7 +12,7 @@ import numpy as np
 from staging.engines.studio.blender.devices import AUTO
 from staging.engines.studio.light.faces import Face
 from staging.engines.studio.light.model import REVEAL_M, Light, Source, Surface
-from staging.engines.studio.model import Camera, Points, Scene
+from staging.engines.studio.model import Camera, Item, Points, Scene
 from staging.engines.studio.render.gobo import write_sun
 from staging.engines.studio.render.influence import Border, coarse, items_border, nearness, weight_border
 from staging.engines.studio.render.passes import Image
@@ -82,7 +82,7 @@ def write_job(
         "camera": {"rotation": scene.camera.rotation().tolist(), "position": scene.camera.position().tolist()},
         "faces": [_face(folder, scene.camera, light, i) for i in range(len(light.surfaces))],
         "sources": [_source(s) for s in light.sources],
-        "panes": _panes(light),
+        "panes": _panes(light) if any(map(_mirrors, scene.items)) else [],
         "sun": write_sun(folder, light),
         "items": [asdict(item) for item in scene.items],
         "passes": passes,
@@ -102,16 +102,21 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
+def _mirrors(item: Item) -> bool:
+    return any(material["kind"] == "mirror" for material in item.materials.values())
+
+
 def _panes(light: Light) -> list[dict[str, Any]]:
     """What a mirror shows in place of each source: a rectangle just before it, with the photo on it."""
     panes: dict[tuple[float, ...], dict[str, Any]] = {}
+    faces = [surface.face for surface in light.surfaces]
     for source in light.sources:
-        i = next(i for i, surface in enumerate(light.surfaces) if source.is_on(surface.face))
+        i = source.face_of(faces)
         corners = source.pane(_BEFORE_M, _BESIDE_M)
         panes[tuple(source.center)] = {
             "name": f"pane:{len(panes)}",
             "corners": corners.tolist(),
-            "uvs": _uvs(light.surfaces[i].face, corners).tolist(),
+            "uvs": _uvs(faces[i], corners).tolist(),
             "mirrored": f"face{i}-mirrored.npy",
         }
     return list(panes.values())

@@ -9,7 +9,7 @@ import pytest
 from staging.engines.studio.light import estimate
 from staging.engines.studio.render.job import affordable, plan_passes, write_job
 from staging.engines.studio.render.quality import DRAFT, HIGH, STANDARD, fitted, quality_named
-from tests.staging.engines.studio.boxroom import camera, photo, scene, sofa, understanding
+from tests.staging.engines.studio.boxroom import camera, moved, photo, scene, sofa, understanding
 
 LIGHT = estimate(photo(), understanding())
 
@@ -92,6 +92,15 @@ def test_job_names_files_that_exist(tmp_path):
     assert job["items"][0]["id"] == "sofa-1"
     assert job["sun"] is None
     assert [s["ramp"] for s in job["sources"]] == [[-0.1, 0.1], [0.1, -0.1]]
+    assert job["panes"] == []
+    assert job["faces"][0]["gloss"] > 0
+    assert job["faces"][1]["gloss"] == 0
+
+
+def test_where_there_is_a_mirror_it_sees_the_photo_in_the_window(tmp_path):
+    s = scene([sofa(), moved(sofa(), materials={"glass": {"kind": "mirror", "color": "#ffffff"}})])
+    write_job(tmp_path, s, estimate(photo(), understanding()), [], seed=0, quality=DRAFT)
+    job = json.loads((tmp_path / "job.json").read_text())
     assert len(job["panes"]) == 1, "sky and ground are seen through the same one"
     (pane,) = job["panes"]
     assert pane["mirrored"] == job["faces"][5]["mirrored"]
@@ -99,8 +108,6 @@ def test_job_names_files_that_exist(tmp_path):
     assert np.ptp(pane["corners"], axis=0) == pytest.approx([0.0, 1.6, 1.3])
     corners = [(1.45, 0.85), (3.05, 0.85), (3.05, 2.15), (1.45, 2.15)]
     assert np.array(pane["uvs"]) * (5.0, 2.6) == pytest.approx(np.array(corners))
-    assert job["faces"][0]["gloss"] > 0
-    assert job["faces"][1]["gloss"] == 0
 
 
 def test_faces_of_the_mesh_look_into_the_room(tmp_path):

@@ -214,6 +214,10 @@ def test_warm_and_cold_and_with_a_kept_empty_room_the_pixels_are_the_same(light,
     assert "empty" not in fourth.settings["seconds"]
     assert pixels(fourth) == pixels(cold)
     assert not fourth.empty.pixels.flags.writeable
+    mirrors = {**sofa().materials, "pillow": {"kind": "mirror", "color": "#ffffff"}}
+    fresh, fifth = (made([moved(sofa(), materials=mirrors)], each) for each in (None, kept))
+    assert fifth.settings["reused"] == ["empty"]
+    assert pixels(fifth) == pixels(fresh)
     first, last = (composite(photo(), passes, scene(), U, 1)[0] for passes in (cold, fourth))
     assert np.array_equal(first, last)
 
