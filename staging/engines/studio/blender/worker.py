@@ -32,6 +32,7 @@ from staging.engines.studio.blender.progress import PassProgress, Report, progre
 from staging.engines.studio.blender.room import add_panes, add_room
 from staging.engines.studio.blender.settings import prepare
 
+Objects = list[bpy.types.Object]
 PASSES_FROM, PASSES_TO = 8.0, 99.0
 
 
@@ -81,7 +82,7 @@ def render(job: dict[str, Any], folder: Path, report: Report, device: Chosen) ->
     }
 
 
-def build_scene(job: dict[str, Any], folder: Path, report: Report) -> tuple[list[bpy.types.Object], ...]:
+def build_scene(job: dict[str, Any], folder: Path, report: Report) -> tuple[Objects, Objects, Objects]:
     """In the empty scene: the room's faces, the items, each item's ``pass_index`` its place in the job plus one, and
     the panes that mirrors see."""
     room = add_room(job["faces"], folder, job["photo_from_bounce"])

@@ -12,6 +12,7 @@ from scipy import ndimage
 
 from staging.engines.studio.light.colour import luminance
 from staging.engines.studio.light.faces import Mask
+from staging.engines.studio.light.textures import fill
 from staging.engines.studio.model import Camera, Opening, Point, Room
 from staging.engines.studio.render.influence import Border, smoothstep
 from staging.engines.studio.render.passes import Image, Passes
@@ -78,17 +79,6 @@ def paler(values: Image) -> Image:
     """``values`` (…, 3) with `HUE` of their colour and all of their luminance."""
     grey = luminance(values)[..., None]
     return np.asarray(grey + (values - grey) * np.float32(HUE), np.float32)
-
-
-def fill(values: Image, known: Mask) -> Image:
-    """Continue (rows, columns, 3) ``values`` where they are not ``known``: each takes the nearest known one.
-
-    An average of what lies around would be brighter than the shadow at a silhouette, and would show as a halo.
-    """
-    if not known.any():
-        return np.zeros_like(values)
-    nearest = ndimage.distance_transform_edt(~known, return_distances=False, return_indices=True)
-    return np.asarray(values[nearest[0], nearest[1]], np.float32)
 
 
 def opening_outline(o: Opening, camera: Camera, room: Room) -> tuple[Point, ...]:

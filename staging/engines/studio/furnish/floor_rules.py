@@ -96,8 +96,8 @@ def _free_depth(m: Measured, i: int, apron: Apron) -> float:
         return outside or bool((penetration(quad, quads) > rules.TOUCH).any())
 
     # What meets something goes on to do so when it gets deeper: the last depth that does not is found by halving.
-    first = bisect_left(range(1, len(depths)), True, key=met)
-    return float(depths[first])
+    free = bisect_left(range(1, len(depths)), True, key=met)
+    return float(depths[free])
 
 
 def walkways(m: Measured) -> Iterator[Check]:

@@ -18,7 +18,7 @@ from staging.engines.studio.light.patches import Patches, form_factors, from_sou
 from staging.engines.studio.light.solve import LEAST_IRRADIANCE, Solution, emitting, solve
 from staging.engines.studio.light.sources import find_sources
 from staging.engines.studio.light.sun import find_sun
-from staging.engines.studio.light.textures import Unwrapped, small_linear, unwrap
+from staging.engines.studio.light.textures import Unwrapped, fill, small_linear, unwrap
 from staging.engines.studio.model import Points, Understanding
 
 AROUND_TEXELS = 4.0
@@ -101,8 +101,7 @@ def _without(texture: Texture, what: Mask) -> Texture:
 
     A lamp that hangs in the room is not on the wall behind it: a mirror would show it there, drawn out to a smear.
     """
-    nearest = ndimage.distance_transform_edt(what, return_distances=False, return_indices=True)
-    around = cv2.GaussianBlur(texture[tuple(nearest)], (0, 0), AROUND_TEXELS)
+    around = cv2.GaussianBlur(fill(texture, ~what), (0, 0), AROUND_TEXELS)
     return np.where(what[..., None], around, texture)
 
 

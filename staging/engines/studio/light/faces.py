@@ -42,6 +42,11 @@ class Face:
         uv = np.asarray(uv, float)
         return np.asarray(self.origin + uv[..., :1] * self.u + uv[..., 1:] * self.v, np.float64)
 
+    def uv(self, points: NDArray[Any]) -> Points:
+        """Face coordinates (..., 2) in metres of world points (..., 3), as seen straight from before it."""
+        rel = points - self.origin
+        return np.stack([rel @ self.u, rel @ self.v], -1)
+
     def grid(self, columns: int, rows: int) -> Points:
         """Face coordinates (rows, columns, 2) of the cell centres of a regular grid."""
         u = (np.arange(columns) + 0.5) * (self.size_m[0] / columns)

@@ -72,8 +72,8 @@ def _hit(w: Unwrapped, points: Points, ray: Points) -> tuple[Points, Points, Poi
     rate = ray @ w.face.normal
     towards = rate < -1e-6
     distance = np.where(towards, ((w.face.origin - points) @ w.face.normal) / np.where(towards, rate, -1.0), np.inf)
-    at = points + np.where(towards, distance, 0.0)[..., None] * ray - w.face.origin
-    u, v = (at @ w.face.u) / w.face.size_m[0], (at @ w.face.v) / w.face.size_m[1]
+    uv = w.face.uv(points + np.where(towards, distance, 0.0)[..., None] * ray)
+    u, v = (uv[..., k] / w.face.size_m[k] for k in (0, 1))
     inside = (distance > 1e-3) & (u >= 0) & (u < 1) & (v >= 0) & (v < 1)
     rows, columns = w.seen.shape
     row, column = (np.where(inside, share * n, 0).astype(int) for share, n in ((v, rows), (u, columns)))

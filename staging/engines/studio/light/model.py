@@ -65,10 +65,10 @@ class Source:
         """Index of the face that it shines from: the nearest of those in its plane."""
 
         def off(face: Face) -> float:
-            rel = self.center - face.origin
-            u, v = float(rel @ face.u), float(rel @ face.v)
-            beside = max(-u, u - face.size_m[0], -v, v - face.size_m[1], 0.0)
-            return beside if abs(float(rel @ face.normal) - OFF_WALL_M) < 1e-6 else math.inf
+            uv = face.uv(self.center)
+            beside = float(np.maximum(-uv, uv - face.size_m).max())
+            before = float((self.center - face.origin) @ face.normal)
+            return max(beside, 0.0) if abs(before - OFF_WALL_M) < 1e-6 else math.inf
 
         return min(range(len(faces)), key=lambda i: off(faces[i]))
 

@@ -46,8 +46,7 @@ def _as_shown(source: Source, unwrapped: tuple[Unwrapped, ...], eye_m: float) ->
     """
     w = unwrapped[source.face_of([w.face for w in unwrapped])]
     uv = w.face.grid(w.seen.shape[1], w.seen.shape[0])
-    middle = np.array([(source.center - w.face.origin) @ w.face.u, (source.center - w.face.origin) @ w.face.v])
-    shown = w.seen & (np.abs(uv - middle) <= np.array(source.size_m) / 2).all(-1)
+    shown = w.seen & (np.abs(uv - w.face.uv(source.center)) <= np.array(source.size_m) / 2).all(-1)
     if source.kind in (SKY, GROUND):
         shown &= (w.face.points(uv)[..., 2] > eye_m) == (source.kind == SKY)
     mean = w.radiance[shown].mean(0) if shown.any() else np.zeros(3)

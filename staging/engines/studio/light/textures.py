@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from staging.engines.studio.light.colour import Pixels, to_linear
 from staging.engines.studio.light.faces import Face, Mask, in_opening, seen_from
@@ -81,3 +82,14 @@ def _lamps(pixels: Points, u: Understanding) -> Mask:
             margin = BESIDE_LAMP * (high - low)
             found |= ((pixels > low - margin) & (pixels < high + margin)).all(-1)
     return found
+
+
+def fill(values: Texture, known: Mask) -> Texture:
+    """Continue (rows, columns, 3) ``values`` where they are not ``known``: each takes the nearest known one.
+
+    An average of what lies around would, at a silhouette, be brighter than the shadow there, and show as a halo.
+    """
+    if not known.any():
+        return np.zeros_like(values)
+    nearest = ndimage.distance_transform_edt(~known, return_distances=False, return_indices=True)
+    return np.asarray(values[nearest[0], nearest[1]], np.float32)

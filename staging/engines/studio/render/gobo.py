@@ -70,9 +70,9 @@ def _where_they_end(
     face: Face, points: Points, towards: Points, facing: float, lit: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     behind = ((points - face.origin) @ face.normal) / facing
-    at = points - behind[..., None] * towards - face.origin
-    x, y = (at @ face.u) / face.size_m[0] * lit.shape[1], (at @ face.v) / face.size_m[1] * lit.shape[0]
-    inside = face.inside(np.stack([at @ face.u, at @ face.v], -1))
+    uv = face.uv(points - behind[..., None] * towards)
+    x, y = (uv[..., k] / face.size_m[k] * lit.shape[1 - k] for k in (0, 1))
+    inside = face.inside(uv)
     across, down = (np.asarray(m - 0.5, np.float32).reshape(len(points), -1) for m in (x, y))
     found = cv2.remap(lit, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(np.where(inside, found.reshape(inside.shape), 0), np.float32)

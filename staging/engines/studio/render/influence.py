@@ -46,8 +46,7 @@ def shell_points(camera: Camera, room: Room) -> Points:
         towards = rays @ face.normal
         t = ((face.origin - origin) @ face.normal) / np.where(towards < -1e-9, towards, -1e-9)
         t = np.where((towards < -1e-9) & (t > 0), t, np.inf)
-        at = origin + rays * np.where(np.isfinite(t), t, 0.0)[..., None] - face.origin
-        inside = face.inside(np.stack([at @ face.u, at @ face.v], -1))
+        inside = face.inside(face.uv(origin + rays * np.where(np.isfinite(t), t, 0.0)[..., None]))
         loose = np.minimum(loose, t)
         hit = np.where(inside, np.minimum(hit, t), hit)
     distance = np.where(np.isfinite(hit), hit, np.where(np.isfinite(loose), loose, 0.0))

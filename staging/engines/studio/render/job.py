@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 
 from staging.engines.studio.blender.devices import AUTO
-from staging.engines.studio.light.faces import Face
 from staging.engines.studio.light.model import REVEAL_M, Light, Source, Surface
-from staging.engines.studio.model import Camera, Item, Points, Scene
+from staging.engines.studio.model import Camera, Item, Scene
 from staging.engines.studio.render.gobo import write_sun
 from staging.engines.studio.render.influence import Border, coarse, items_border, nearness, weight_border
 from staging.engines.studio.render.passes import Image
@@ -116,16 +115,10 @@ def _panes(light: Light) -> list[dict[str, Any]]:
         panes[tuple(source.center)] = {
             "name": f"pane:{len(panes)}",
             "corners": corners.tolist(),
-            "uvs": _uvs(faces[i], corners).tolist(),
+            "uvs": (faces[i].uv(corners) / faces[i].size_m).tolist(),
             "mirrored": f"face{i}-mirrored.npy",
         }
     return list(panes.values())
-
-
-def _uvs(face: Face, points: Points) -> Points:
-    """Texture coordinates (..., 2), 0 to 1 where ``face`` is, of points (..., 3) on it or before it."""
-    rel = points - face.origin
-    return np.asarray(np.stack([rel @ face.u, rel @ face.v], -1) / np.array(face.size_m))
 
 
 def _face(folder: Path, camera: Camera, light: Light, i: int) -> dict[str, Any]:

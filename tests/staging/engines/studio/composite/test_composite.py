@@ -11,7 +11,7 @@ from staging.engines.base import Photo
 from staging.engines.studio.composite import composite
 from staging.engines.studio.composite.blend import soft_shoulder
 from staging.engines.studio.composite.match import Look, blur_of, match_look, noise_of, roll_off
-from staging.engines.studio.composite.relight import fill, opening_outline, paler, relight
+from staging.engines.studio.composite.relight import opening_outline, paler, relight
 from staging.engines.studio.composite.resample import strip_of
 from staging.engines.studio.light.colour import luminance, to_linear
 from staging.engines.studio.model import Opening
@@ -195,18 +195,6 @@ def test_silhouettes_take_the_light_beside_them():
     p.shadowed.pixels[19, 30:60, 3] = 0.4
     ratio = relight(p, (), camera(), SCENE.room).ratio
     assert ratio == pytest.approx(0.5, abs=0.02)
-
-
-def test_fill_keeps_what_is_known_and_continues_it():
-    values = np.zeros((16, 16, 3), np.float32)
-    known = np.zeros((16, 16), bool)
-    values[:, :4], known[:, :4] = 0.7, True
-    filled = fill(values, known)
-    assert filled == pytest.approx(0.7, abs=1e-5)
-
-
-def test_fill_of_nothing_known_is_finite():
-    assert np.isfinite(fill(np.ones((5, 1, 3), np.float32), np.zeros((5, 1), bool))).all()
 
 
 def test_paler_keeps_luminance():
