@@ -46,6 +46,9 @@ GLAZED = 1.2
 CLIPPED = 0.8
 BLOWN_OUT = 0.9
 WHITISH = 0.15, 0.25
+# A camera's curve takes colour from what is bright, but not from what is darker than this.
+DIM, WHITISH_DIM = 0.4, (0.1, 0.15)
+WHITE_GAIN = 30.0
 MOST_GAIN = 12.0
 EDGE_TEXELS = 1.0
 # A patch that no opening explains must be clearer and harder than others, with darker floor nearly all around it, as
@@ -82,7 +85,7 @@ def find_sun(
     openings = [o for o in u.openings if _lets_in(o, unwrapped)]
     direction = _direction(u, unwrapped, patches, samples, openings)
     certain = _beyond_doubt(u, unwrapped, patches) if gloss.strength <= MOST_GLOSS else []
-    if direction is None:
+    if direction is None or direction.likeness < TRUSTED:
         return _from_above(certain, unwrapped, arriving)
     if math.degrees(math.asin(float(direction.towards[2]))) < LOWEST_DEG:
         return None
@@ -166,11 +169,14 @@ def _lets_in(o: Opening, unwrapped: tuple[Unwrapped, ...]) -> bool:
 def _whitish(p: Patch, w: Unwrapped) -> bool:
     """Whether the patch is whiter than light on this floor can be: a mirror image, or something white.
 
-    The sun multiplies a surface's colour, and does so no less in red than in blue.
+    The sun multiplies a surface's colour, and does so no less in red than in blue; and not by as much as separates a
+    white wall from a black floor.
     """
     step = np.log(p.gain)
-    clipped = float(np.median(w.radiance[p.mask].max(-1))) > CLIPPED
-    return bool(not clipped and step[2] - step[0] > WHITISH[0] + WHITISH[1] * step.mean())
+    bright = float(np.median(w.radiance[p.mask].max(-1)))
+    least, rate = WHITISH if bright > DIM else WHITISH_DIM
+    whiter = bright <= CLIPPED and step[2] - step[0] > least + rate * step.mean()
+    return bool(whiter or p.gain.max() > WHITE_GAIN)
 
 
 def _mirrored_share(p: Patch, w: Unwrapped, u: Understanding) -> float:

@@ -34,6 +34,8 @@ WINDOW_TEXELS = 9
 LEAST_EDGE_TEXELS = 16
 LEAST_SHARE, LEAST_HARDNESS = 0.6, 0.4
 DARKEST = 1e-3
+# By how many of its means a floor's channels must differ for white images to be told from it, and how white those are.
+LEAST_COLOUR, MOST_WHITE = 0.4, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,27 @@ def find_patches(
     found = []
     for i, (good, w, light) in enumerate(zip(usable, unwrapped, arriving, strict=True)):
         if w.face.name != "ceiling" and good.any():
-            found += _apart(_patches_of(i, w, good, light))
+            patches = _patches_of(i, w, good, light)
+            if w.face.name == "floor":
+                plain = good & ~white_images(good, w, light)
+                patches += _patches_of(i, w, plain, light) if plain.any() else []
+            found += _apart(patches)
     return found
+
+
+def white_images(usable: Mask, w: Unwrapped, arriving: Texture) -> Mask:
+    """(rows, columns) where a coloured floor shows more white than its own colour can: mirrored windows and walls.
+
+    What a surface reflects of the light on it has the surface's colour, what it mirrors has the colour of that; see
+    Shafer 1985, "Using color to separate reflection components". A patch of sun is cut out of the image that runs
+    through it. Where sun has blown the photo out it is white as well: nothing is taken for sun by this alone, nor left.
+    """
+    reflected = w.radiance / np.maximum(arriving, DARKEST)
+    colour = np.median(reflected[usable], 0)
+    if float(np.ptp(colour)) < LEAST_COLOUR * float(colour.mean()):
+        return np.zeros_like(usable)
+    parts = reflected @ np.linalg.pinv(np.stack([colour, np.ones(3)]))
+    return np.asarray(usable & (parts[..., 1] > MOST_WHITE * float(colour.mean())), bool)
 
 
 def usable_of(u: Understanding, w: Unwrapped, camera: Camera) -> Mask:

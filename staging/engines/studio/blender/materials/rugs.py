@@ -45,7 +45,7 @@ def _contours(canvas: Field, x: Field, y: Field, second: Field, third: Field, se
 def _grid(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
     """Thin lines in an open, slightly hand-drawn grid."""
     del third
-    wobble = 0.012 * clouds(x, y, 9, seed)
+    wobble = 0.006 * clouds(x, y, 6, seed)
     lines = np.minimum(_every(x + wobble, 6), _every(y + wobble, 4) * 1.5)
     return paint_over(canvas, second, soft(lines - 0.022, 0.012) * 0.7)
 

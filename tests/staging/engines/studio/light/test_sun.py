@@ -11,7 +11,7 @@ from staging.engines.studio.light import estimate
 from staging.engines.studio.light.faces import room_faces
 from staging.engines.studio.light.model import MATT, Gloss
 from staging.engines.studio.light.sun import find_sun
-from staging.engines.studio.light.sun_direction import towards
+from staging.engines.studio.light.sun_direction import Direction, towards
 from staging.engines.studio.light.sun_patches import find_patches
 from staging.engines.studio.light.textures import small_linear, unwrap
 from staging.engines.studio.model import Opening
@@ -132,6 +132,45 @@ def test_the_sun_shines_from_above_where_no_one_direction_explains_a_patch(photo
     assert [lit.shape for lit in sun.lit] == [w.seen.shape for w in faces]
     assert sun.lit[0].max() == pytest.approx(1.0, abs=0.01)
     assert not any(lit.any() for lit in sun.lit[1:])
+
+
+@pytest.mark.parametrize(
+    ("likeness", "lit"),
+    [
+        pytest.param(0.5, True, id="success: a direction that explains little is none, however low"),
+        pytest.param(0.9, False, id="fail: what a sun at the horizon explains well is a mirror image"),
+    ],
+)
+def test_a_direction_at_the_horizon(likeness, lit, monkeypatch):
+    low = Direction(towards(np.array(172.0), np.array(7.0)), likeness, 1.0)
+    monkeypatch.setattr("staging.engines.studio.light.sun.find_direction", lambda *_: low)
+    sun, _ = found(sunny_photo(glass=GREY), room())
+    assert (sun is not None) is lit
+    assert sun is None or sun.summary()["elevation_deg"] is None
+
+
+@pytest.mark.parametrize(
+    ("floor", "lit"),
+    [
+        pytest.param(np.array([0.25, 0.2, 0.16]), True, id="success: where a camera's curve bleaches highlights"),
+        pytest.param(np.array([0.16, 0.13, 0.1]), False, id="fail: too dark to be bleached, so it mirrors white"),
+    ],
+)
+def test_a_patch_a_little_whiter_than_the_floor(floor, lit):
+    sun, _ = found(sunny_photo(gain=np.array([2.0, 2.3, 2.6]), floor=floor, glass=GREY), room(()))
+    assert (sun is not None) is lit
+
+
+@pytest.mark.parametrize(
+    ("gain", "lit"),
+    [
+        pytest.param(20.0, True, id="success: hard sun on a dark floor"),
+        pytest.param(40.0, False, id="fail: a white thing on it"),
+    ],
+)
+def test_a_patch_on_a_dark_floor(gain, lit):
+    sun, _ = found(sunny_photo(gain=np.full(3, gain), floor=np.full(3, 0.02), glass=GREY), room(()))
+    assert (sun is not None) is lit
 
 
 @pytest.mark.parametrize("openings", [(), (FAR,), (OUT_OF_SIGHT,)])

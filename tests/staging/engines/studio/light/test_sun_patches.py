@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import cv2
 import numpy as np
 import pytest
 
 from staging.engines.studio.light.faces import room_faces
-from staging.engines.studio.light.sun_patches import find_patches, usable_of
+from staging.engines.studio.light.sun_patches import find_patches, usable_of, white_images
 from staging.engines.studio.light.textures import Unwrapped
 from tests.staging.engines.studio.boxroom import WINDOW, understanding
 
@@ -76,6 +78,52 @@ def test_of_patches_in_one_another_the_clearest_counts():
 
     (found,) = patches(unwrapped(draw))
     assert found.gain == pytest.approx([2.5] * 3, rel=0.02)
+
+
+OAK = np.array([0.3, 0.2, 0.1], np.float32)
+STRIPE = (slice(70, 80), slice(0, 140))
+"""Where the floor mirrors something white, through the patch of `square` and beyond it."""
+
+
+def coloured(color, gain, mirrored):
+    """The faces of `unwrapped`, its floor in a colour with a patch of sun and a white image across it."""
+    floor, *others = unwrapped()
+    light = np.ones(floor.seen.shape, np.float32)
+    radiance = square(40, gain)(light)[..., None] * np.asarray(color, np.float32)
+    radiance[STRIPE] += mirrored
+    return (dataclasses.replace(floor, radiance=np.minimum(radiance, 1.0)), *others)
+
+
+def test_white_images_are_cut_from_the_patch_of_a_coloured_floor():
+    found = patches(coloured(OAK, 2.5, 0.6))
+    across = np.zeros_like(found[0].mask)
+    across[STRIPE] = True
+    plain = [p for p in found if not (p.mask & across).any()]
+    assert [p.mask.sum() for p in plain] == pytest.approx([20 * 40, 10 * 40], rel=0.03)
+    assert [p.gain for p in plain] == [pytest.approx([2.5] * 3, rel=0.02)] * 2
+    assert [p.hardness for p in plain] == pytest.approx([1.0] * 2, abs=0.15)
+
+
+@pytest.mark.parametrize(
+    ("color", "gain", "mirrored", "expected"),
+    [
+        pytest.param(OAK, 2.5, 0.6, "stripe", id="success: a window's image on oak, and no sun"),
+        pytest.param(OAK, 2.5, 0.0, "nothing", id="success: sun alone"),
+        pytest.param(OAK, 2.5, 0.1, "nothing", id="success: a faint sheen"),
+        pytest.param(np.full(3, 0.2), 2.5, 0.6, "nothing", id="fail: a grey floor's images have its own colour"),
+    ],
+)
+def test_where_a_floor_shows_more_white_than_its_own(color, gain, mirrored, expected):
+    faces = coloured(color, gain, mirrored)
+    stripe = np.zeros_like(faces[0].seen)
+    stripe[STRIPE] = expected == "stripe"
+    white = white_images(faces[0].seen, faces[0], np.full(faces[0].radiance.shape, 0.5, np.float32))
+    assert (white == stripe).all()
+
+
+def test_sun_that_blows_the_photo_out_is_white_and_found_all_the_same():
+    (found,) = patches(coloured(OAK, 20.0, 0.0))
+    assert found.mask.sum() == pytest.approx(1600, rel=0.02)
 
 
 def test_an_edge_that_is_not_seen_proves_nothing():
