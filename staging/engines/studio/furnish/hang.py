@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from staging.engines.base import Density, RoomType
 from staging.engines.studio.catalogue import Design
@@ -34,7 +35,7 @@ _EDGE = 0.34
 _SQUARELY = 0.35
 _KNOWN = 0.6
 """Share of what a mirror shows that has to be in the photo."""
-_HAND = 0.06
+_HAND, _THING = 0.06, 0.06
 _STEP = 0.1
 _SCREEN_TOP = 1.5
 """Height that a media console takes of its wall, with the television on it."""
@@ -111,7 +112,7 @@ def fits(place: Place, layout: Layouts, idea: Hung, hung: list[Hung]) -> bool:
     others = [*wall_openings(place, idea.wall), *_standing(place, layout, idea.wall)]
     others += [h.rect for h in hung if h.wall == idea.wall]
     clear = all(rect.clear_of(o, margin) for o in others) and _seen_share(place, layout, idea) >= _SEEN
-    clear = clear and _reads_well(place, idea) and busy_share(place, idea) <= _BUSY and not _crossed(place, idea)
+    clear = clear and _reads_well(place, idea) and _bare(place, idea)
     return clear and (idea.design.category != "mirror" or _shows_the_room(place, idea))
 
 
@@ -158,18 +159,27 @@ def _grid(place: Place, idea: Hung) -> Points:
     return wall_grid(place.room, idea.wall, across, up).reshape(-1, 3)
 
 
-def busy_share(place: Place, idea: Hung) -> float:
-    """Share of the rectangle and a hand's width around it where the photo shows more than plain wall."""
-    return float(_busy_grid(place, idea).mean())
+def _bare(place: Place, idea: Hung) -> bool:
+    """Whether the photo shows plain wall in the rectangle and a hand's width around it.
+
+    No edge, perhaps of an opening that nobody named, runs through it, and it covers no switch or thermostat.
+    """
+    busy = busy_grid(place, idea)
+    crossed = max(busy.mean(0).max(), busy.mean(1).max()) > _EDGE
+    return bool(busy.mean() <= _BUSY and not crossed and not _shows_a_thing(busy, idea.rect))
 
 
-def _crossed(place: Place, idea: Hung) -> bool:
-    """Whether an edge, perhaps of an opening that nobody named, runs through the rectangle."""
-    busy = _busy_grid(place, idea)
-    return bool(max(busy.mean(0).max(), busy.mean(1).max()) > _EDGE)
+def _shows_a_thing(busy: NDArray[np.bool_], r: Rect) -> bool:
+    """Whether one spot of ``busy`` is as large as a switch in both directions; grain and scratches are not."""
+    rows, columns = busy.shape
+    high, wide = (r.top - r.bottom + 2 * _HAND) / (rows - 1), (r.end - r.start + 2 * _HAND) / (columns - 1)
+    return any(
+        (down.stop - down.start) * high >= _THING and (across.stop - across.start) * wide >= _THING
+        for down, across in ndimage.find_objects(ndimage.label(busy)[0])
+    )
 
 
-def _busy_grid(place: Place, idea: Hung) -> NDArray[np.bool_]:
+def busy_grid(place: Place, idea: Hung) -> NDArray[np.bool_]:
     """(30, 40) whether the photo shows more than plain wall, from the bottom up; False where it shows nothing."""
     r = idea.rect
     across = np.linspace(r.start - _HAND, r.end + _HAND, 40)

@@ -16,6 +16,8 @@ from staging.engines.studio.model import Points
 
 Spots = tuple[Points, Walls, Points]
 """Poses (m, 3), walls (m,) and liking (m,)."""
+_LAMP_TABLES = ("side_table", "nightstand", "console")
+_LAMPS_APART_M, _TWICE = 1.6, 2.0
 _FOREGROUND_M = 3.0
 """What stands tall nearer to the camera draws the eye from the room."""
 
@@ -23,7 +25,16 @@ _FOREGROUND_M = 3.0
 def spots(place: Place, layout: Layouts, extra: Extra, size: Size) -> Spots:
     """Everywhere an extra of ``size`` might go in the one ``layout``."""
     poses, walls, liking = FINDERS[extra.where](place, layout, size)
+    if extra.category == "floor_lamp":
+        liking = liking + _lit_twice(layout, poses)
     return poses, walls, liking
+
+
+def _lit_twice(layout: Layouts, poses: Points) -> Points:
+    """Cost (m,) of a lamp where one stands on a table already: light comes from two sides of a seat."""
+    tables = [i for i, p in enumerate(layout.pieces) if p.category in _LAMP_TABLES]
+    apart = np.linalg.norm(poses[:, None, :2] - layout.poses[0, tables, :2], axis=-1).min(-1, initial=_LAMPS_APART_M)
+    return np.asarray(_TWICE * (1 - apart / _LAMPS_APART_M))
 
 
 def _along(place: Place, _: Layouts, size: Size) -> Spots:

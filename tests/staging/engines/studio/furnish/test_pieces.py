@@ -12,9 +12,9 @@ from staging.engines.studio.furnish import extras, rules
 from staging.engines.studio.furnish.geometry import penetration
 from staging.engines.studio.furnish.groups import bedroom, dining, kids, kitchen, living, office
 from staging.engines.studio.furnish.groups.base import along_walls, off_centre, over_floor, rigid
-from staging.engines.studio.furnish.hang import Hung, Rect, _on_bare_walls, _repeats, busy_share, fits, hang
+from staging.engines.studio.furnish.hang import Hung, Rect, _on_bare_walls, _repeats, busy_grid, fits, hang
 from staging.engines.studio.furnish.pick import Picker, fitted, piece
-from staging.engines.studio.furnish.place import read_place
+from staging.engines.studio.furnish.place import read_place, wall_grid
 from staging.engines.studio.furnish.search import Search
 from staging.engines.studio.furnish.spots import spots
 from staging.engines.studio.furnish.tops import tops
@@ -262,12 +262,12 @@ def test_nothing_hangs_where_the_photo_shows_more_than_plain_wall(columns, share
     busy[:, columns] = True
     place = read_place(replace(room(), busy=busy))
     assert fits(place, alone("bookcase-open", (-1.5, 5.4, 0.0), 2), picture(2, 2.5), []) is ok
-    assert busy_share(place, picture(2, 2.5)) == pytest.approx(share, abs=0.03)
+    assert busy_grid(place, picture(2, 2.5)).mean() == pytest.approx(share, abs=0.03)
 
 
 def test_a_wall_that_is_out_of_the_picture_is_not_busy():
     place = read_place(replace(room(), busy=np.ones((120, 180), bool)))
-    assert busy_share(place, picture(0, 2.5)) == 0.0
+    assert busy_grid(place, picture(0, 2.5)).mean() == 0.0
 
 
 def test_pictures_keep_apart():
@@ -377,8 +377,27 @@ def test_an_edge_right_across_a_picture_keeps_it_off_the_wall():
     busy[:51, 90] = True
     place = read_place(replace(room(), busy=busy))
     idea = picture(2, 2.5)
-    assert 0 < busy_share(place, idea) <= 0.025
+    assert 0 < busy_grid(place, idea).mean() <= 0.025
     assert fits(place, alone("bookcase-open", (-1.5, 5.4, 0.0), 2), idea, []) is False
+
+
+@pytest.mark.parametrize(
+    ("size_px", "ok"),
+    [
+        pytest.param((6, 6), False, id="fail: it would cover a thermostat"),
+        pytest.param((2, 12), True, id="success: a scratch"),
+        pytest.param((3, 3), True, id="success: a stain"),
+    ],
+)
+def test_a_picture_covers_no_small_thing_on_the_wall(size_px, ok):
+    idea, plain = picture(2, 2.5), read_place(room())
+    middle = wall_grid(plain.room, 2, np.array([2.5]), np.array([(idea.rect.bottom + idea.rect.top) / 2]))
+    (x, y) = np.round(plain.camera.project(middle.reshape(1, 3))[0][0]).astype(int) * 2
+    busy = np.zeros((plain.camera.height * 2, plain.camera.width * 2), bool)
+    busy[y : y + size_px[0], x : x + size_px[1]] = True
+    place = read_place(replace(room(), busy=busy))
+    assert 0 < busy_grid(place, idea).mean() <= 0.025
+    assert fits(place, alone("bookcase-open", (-1.5, 5.4, 0.0), 2), idea, []) is ok
 
 
 @pytest.mark.parametrize(
@@ -472,3 +491,22 @@ def test_bare_walls_get_a_narrow_picture_where_the_usual_one_does_not_fit(style,
     assert names[0] == pick.all("art")[-1].name
     assert len(names) == count
     assert design(names[-1]).size_m[0] == min(d.size_m[0] for d in pick.all("art"))
+
+
+@pytest.mark.parametrize(
+    ("table", "cost"),
+    [
+        pytest.param("side-drum", 2.0, id="success: away from the side table's lamp"),
+        pytest.param("pouf-knit", 0.0, id="success: a pouf takes no lamp"),
+    ],
+)
+def test_a_floor_lamp_lights_another_side_than_a_table_lamp(table, cost):
+    sofa = (piece("sofa", design("sofa-track"), 0, ""), (0.0, 0.0, 0.0))
+    left = (piece("it", design(table), 1, ""), (-1.5, 0.0, 0.0))
+    lamp = next(e for e in extras.EXTRAS["living_room", Density.FULL] if e.category == "floor_lamp")
+    place, size = read_place(room()), design("floor-globe").size_m
+    alone_, with_table = (spots(place, one(parts, (0.0, 5.0, 0.0)), lamp, size) for parts in ([sofa], [sofa, left]))
+    apart = np.hypot(alone_[0][:, 0] + 1.5, alone_[0][:, 1] - 5.0)
+    expected = cost * np.maximum(0.0, 1 - apart / 1.6)
+    assert with_table[2] - alone_[2] == pytest.approx(expected)
+    assert (expected == 0).any()
