@@ -2,8 +2,10 @@
 
 ``python -m tests.bench.truth [--width 768] [--only NAME]``: renders each sample room empty (the photo) and with the
 furniture (the truth) by plain path tracing, stages the empty one with the room's exact geometry, and compares: signal
-to noise ratio of the whole picture and of what lies away from the furniture, mean absolute error beside that of the
-empty photo, and the CPU seconds of the staging beside those of the plain full-frame render.
+to noise ratio of the whole picture and of what lies away from the furniture, both once more with the truth exposed and
+balanced as a photographer would (one factor a channel, so that what lies away from the furniture is alike), mean
+absolute error beside that of the empty photo, and the CPU seconds of the staging beside those of the plain full-frame
+render.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 AWAY_PX = 24
+CLIPPED = 250
 
 
 def main() -> None:
@@ -37,7 +40,10 @@ def main() -> None:
         return render_truth(options.render)
     from staging.engines.studio.samples import SAMPLES
 
-    print(f"{'room':14}{'whole dB':>10}{'away dB':>9}{'MAE':>8}{'empty':>8}{'staged CPU-s':>14}{'full CPU-s':>12}")
+    print(
+        f"{'room':14}{'whole dB':>10}{'away dB':>9}{'exposed alike':>16}{'MAE':>8}{'empty':>8}"
+        f"{'staged CPU-s':>14}{'full CPU-s':>12}"
+    )
     for sample in SAMPLES:
         if options.only in (None, sample.name):
             measure(sample, options)
@@ -57,8 +63,10 @@ def measure(sample: Any, options: argparse.Namespace) -> None:
         full_seconds = json.loads((folder / "seconds.json").read_text())
     staged, furniture, seconds = staged_of(photo, u, scene)
     away = cv2.dilate(furniture.astype(np.uint8), np.ones((AWAY_PX, AWAY_PX))) == 0
+    alike = exposed_alike(truth, staged, away)
     print(
         f"{sample.name:14}{decibels(staged, truth):10.1f}{decibels(staged[away], truth[away]):9.1f}"
+        f"{decibels(staged, alike):10.1f}{decibels(staged[away], alike[away]):6.1f}"
         f"{error(staged, truth):8.4f}{error(photo, truth):8.4f}{seconds:14.0f}{full_seconds:12.0f}",
         flush=True,
     )
@@ -156,6 +164,16 @@ def developed_like(sample_rooms: Any, full: NDArray[np.float32], empty: NDArray[
     bright = (empty * balance) @ np.array([0.2126, 0.7152, 0.0722])
     exposed = full * balance * (sample_rooms.EXPOSED_LEVEL / np.percentile(bright, sample_rooms.EXPOSED_PERCENTILE))
     return sample_rooms.encode(exposed)
+
+
+def exposed_alike(truth: NDArray[np.uint8], staged: NDArray[np.uint8], away: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """``truth``, each channel times what brings it nearest to ``staged`` where ``away`` and not clipped."""
+    from staging.engines.studio.light.colour import to_linear, to_srgb
+
+    known = away & (np.maximum(truth, staged).max(-1) < CLIPPED)
+    there, here = to_linear(truth), to_linear(staged)
+    factor = (there[known] * here[known]).sum(0) / (there[known] ** 2).sum(0)
+    return np.asarray(np.rint(to_srgb(np.minimum(there * factor, 1.0)) * 255), np.uint8)
 
 
 def decibels(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:

@@ -14,10 +14,12 @@ from staging.engines.studio.light.colour import luminance, to_srgb
 from staging.engines.studio.light.faces import Mask, room_faces
 from staging.engines.studio.light.gloss import floor_gloss
 from staging.engines.studio.light.model import Light, Source, Sun, Surface, Texture
-from staging.engines.studio.light.patches import Patches, form_factors, from_source, make_patches
+from staging.engines.studio.light.patches import FLOOR, Patches, form_factors, from_source, make_patches
+from staging.engines.studio.light.shine import as_the_floor_shows
 from staging.engines.studio.light.solve import LEAST_IRRADIANCE, Solution, emitting, solve
 from staging.engines.studio.light.sources import find_sources
 from staging.engines.studio.light.sun import find_sun
+from staging.engines.studio.light.sun_patches import usable_of
 from staging.engines.studio.light.textures import Unwrapped, fill, small_linear, unwrap
 from staging.engines.studio.model import Points, Understanding
 
@@ -44,6 +46,8 @@ def estimate(photo: Photo, u: Understanding) -> Light:
     surfaces = tuple(_surface(i, w, patches, found, arriving[i], sun, usual) for i, w in enumerate(unwrapped))
     radiance = (unit * found.strength) @ found.source_color
     sources = tuple(dataclasses.replace(s, radiance=_rgb(r)) for s, r in zip(candidates, radiance, strict=True))
+    floor = unwrapped[FLOOR]
+    sources = as_the_floor_shows(sources, floor, usable_of(u, floor, camera), gloss, camera.position())
     return Light(surfaces, sources, _error(patches, found), _rgb(found.color), gloss, sun)
 
 

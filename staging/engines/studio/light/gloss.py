@@ -63,8 +63,22 @@ def mirror_image(unwrapped: tuple[Unwrapped, ...], camera: Camera) -> tuple[Text
         light = np.where(nearer, luminance(w.radiance)[row, column], light)
         seen = np.where(nearer, w.seen[row, column], seen)
     up = ray[..., 2] / np.linalg.norm(ray, axis=-1)
-    reflectance = NORMAL_REFLECTANCE + (1 - NORMAL_REFLECTANCE) * (1 - up) ** 5
+    reflectance = schlick(up, NORMAL_REFLECTANCE)
     return np.asarray(light * reflectance, np.float32), np.asarray(seen & floor.seen, bool)
+
+
+def schlick(up: Points, straight: float) -> Points:
+    """Share of the light that a floor mirrors to where the sine of the angle above it is ``up``, (Schlick 1994).
+
+    Args:
+        straight: the share from straight above.
+    """
+    return np.asarray(straight + (1 - straight) * (1 - up) ** 5, np.float64)
+
+
+def fresnel(up: Points, gloss: Gloss) -> Points:
+    """The same of a floor as the renderer makes it: half of a strength of 1 is glass, 4% from straight above."""
+    return schlick(up, 2 * NORMAL_REFLECTANCE * gloss.strength)
 
 
 def _hit(w: Unwrapped, points: Points, ray: Points) -> tuple[Points, Points, Points]:

@@ -51,6 +51,7 @@ class Source:
         center: (3,) metres. u, v: (3,) unit axes. normal: (3,) the way it shines.
         size_m: extent along u and v.
         radiance: (3,) linear RGB where 1 is the photo's white; per steradian and square metre in photo units.
+        in_floor: share of it that the floor mirrors, see `light.shine`, [0, 1].
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Source:
     normal: Points
     size_m: tuple[float, float]
     radiance: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    in_floor: float = 1.0
 
     def face_of(self, faces: Sequence[Face]) -> int:
         """Index of the face that it shines from: the nearest of those in its plane."""

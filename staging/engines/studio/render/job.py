@@ -98,6 +98,7 @@ def _source(source: Source) -> dict[str, Any]:
         "radiance": list(source.radiance),
         "ramp": source.ramp,
         "reveal_m": REVEAL_M,
+        "in_floor": source.in_floor,
     }
 
 

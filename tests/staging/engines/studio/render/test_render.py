@@ -15,8 +15,8 @@ from staging.engines.studio import render as package
 from staging.engines.studio.composite import composite
 from staging.engines.studio.composite.resample import strip_of
 from staging.engines.studio.light import estimate
-from staging.engines.studio.light.model import Sun
-from staging.engines.studio.model import Item
+from staging.engines.studio.light.model import Gloss, Sun
+from staging.engines.studio.model import Item, Opening
 from staging.engines.studio.render import DRAFT, process, render, warm
 from staging.engines.studio.render.empties import Empties
 from staging.engines.studio.render.influence import item_corners
@@ -139,6 +139,31 @@ def test_daylight_comes_from_above_or_below(light, kind, floor, ceiling):
     low, high = seen((-0.4, 3.2, 0.0)), seen((-0.6, 3.6, 2.6))
     assert (low > 0.05, high > 0.05) == (floor, ceiling)
     assert min(low, high) < 0.4 * max(low, high)
+
+
+@pytest.mark.render
+def test_a_source_that_the_photo_shows_no_image_of_is_not_mirrored_in_the_floor():
+    """A bright window in the far wall: it lights the room all the same, and shines on furniture."""
+    u = understanding(openings=(Opening("window", 2, 1.0, 3.0, 0.3, 2.0),))
+    light = dataclasses.replace(estimate(photo(), u), gloss=Gloss(0.7, 0.15))
+
+    def made(in_floor):
+        sources = tuple(dataclasses.replace(s, radiance=(9.0,) * 3, in_floor=in_floor) for s in light.sources)
+        passes = render(scene(u=u), dataclasses.replace(light, sources=sources), seed=1, quality="draft", threads=1)
+        return passes, [seen(passes.empty.pixels, *passes.empty.border[:2], p) for p in (image, beside, wall)]
+
+    def seen(pixels, left, top, point):
+        pixel, _ = U.camera.project(np.array(point))
+        row, column = int(pixel[1]) - top, int(pixel[0]) - left
+        return float(pixels[row - 1 : row + 2, column - 1 : column + 2, :3].mean())
+
+    image, beside, wall = (0.0, 2.6, 0.0), (1.6, 2.6, 0.0), (-1.99, 3.2, 0.4)
+    (whole, plain), (none, dim) = made(1.0), made(0.1)
+    assert dim[0] < 0.7 * plain[0]
+    assert dim[1:] == pytest.approx(plain[1:], rel=0.1)
+    assert none.furnished[none.matte > 0.99].mean() == pytest.approx(
+        whole.furnished[whole.matte > 0.99].mean(), rel=0.05
+    )
 
 
 @pytest.mark.render
