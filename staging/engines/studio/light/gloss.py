@@ -53,7 +53,7 @@ def mirror_image(unwrapped: tuple[Unwrapped, ...], camera: Camera) -> tuple[Text
     """
     floor = unwrapped[0]
     points = floor.face.points(floor.face.grid(*reversed(floor.seen.shape)))
-    ray = (points - camera.position()) * (1.0, 1.0, -1.0)
+    ray = mirrored_rays(points, camera.position())
     nearest = np.full(floor.seen.shape, np.inf)
     light, seen = np.zeros(floor.seen.shape, np.float32), np.zeros(floor.seen.shape, bool)
     for w in unwrapped[1:]:
@@ -65,6 +65,11 @@ def mirror_image(unwrapped: tuple[Unwrapped, ...], camera: Camera) -> tuple[Text
     up = ray[..., 2] / np.linalg.norm(ray, axis=-1)
     reflectance = schlick(up, NORMAL_REFLECTANCE)
     return np.asarray(light * reflectance, np.float32), np.asarray(seen & floor.seen, bool)
+
+
+def mirrored_rays(points: Points, eye: Points) -> Points:
+    """(…, 3) where a mirror on the floor would send rays from ``eye`` (3,) to ``points`` (…, 3); as long as those."""
+    return np.asarray((points - eye) * (1.0, 1.0, -1.0), np.float64)
 
 
 def schlick(up: Points, straight: float) -> Points:

@@ -14,7 +14,7 @@ from scipy import ndimage
 
 from staging.engines.studio.light.colour import luminance
 from staging.engines.studio.light.faces import Mask
-from staging.engines.studio.light.gloss import fresnel
+from staging.engines.studio.light.gloss import fresnel, mirrored_rays
 from staging.engines.studio.light.model import Gloss, Source, Texture
 from staging.engines.studio.light.textures import Unwrapped
 from staging.engines.studio.model import Points
@@ -38,7 +38,7 @@ def as_the_floor_shows(
         eye: (3,) the camera.
     """
     points = floor.face.points(floor.face.grid(*reversed(floor.seen.shape)))
-    ray = (points - eye) * (1.0, 1.0, -1.0)
+    ray = mirrored_rays(points, eye)
     ray /= np.linalg.norm(ray, axis=-1, keepdims=True)
     shown = luminance(floor.radiance)
     return tuple(_as_shown(s, points, ray, shown, usable, gloss) for s in sources)

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.studio.light.faces import Mask
+from staging.engines.studio.light.gloss import mirrored_rays
 from staging.engines.studio.light.model import REVEAL_M
 from staging.engines.studio.model import Opening, Points, Room
 
@@ -92,7 +93,7 @@ def reached(
 
 def mirrored(at: Points, normal: Points, eye: Points, room: Room, openings: Sequence[Opening], wider_m: float) -> Mask:
     """(n,) whether the floor, were it a mirror, would show one of ``openings`` to the camera at ``eye`` (3,)."""
-    away = (at - eye) * (1.0, 1.0, -1.0)
+    away = mirrored_rays(at, eye)
     shown = np.zeros(len(at), bool)
     for o in openings:
         towards_it = -(away[:, :2] @ room.wall(o.wall)[2]) > 1e-6
