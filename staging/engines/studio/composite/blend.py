@@ -54,6 +54,8 @@ class Blend:
         color = soft_shoulder(np.maximum(furniture[..., :3], 0) / np.maximum(matte, LEAST_MATTE)[..., None])
         color = with_grain(color, self.look.noise, rows, self.seed)
         out = color * matte[..., None] + room * (1 - matte[..., None])
+        if self.look.colourless:
+            out = np.broadcast_to(luminance(out)[..., None], out.shape)
         return np.asarray(np.rint(to_srgb(out) * 255), np.uint8), allowed
 
     @property

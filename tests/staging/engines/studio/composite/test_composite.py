@@ -152,6 +152,24 @@ def test_half_covered_pixels_mix_furniture_and_room():
     assert to_linear(staged[25:35, 35:55]).mean() == pytest.approx(expected, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("tint", "grey"),
+    [
+        pytest.param(0, True, id="success: black and white"),
+        pytest.param(3, True, id="success: as compression leaves black and white"),
+        pytest.param(5, False, id="success: faint colours are colours"),
+    ],
+)
+def test_furniture_has_colours_where_the_photo_has(tint, grey):
+    pixels = np.full((HIGH, WIDE, 3), 150, np.uint8)
+    pixels[0, 0, 2] += tint
+    p = with_furniture(passes(), slice(20, 40), slice(30, 60), 0.2)
+    p.furniture.pixels[20:40, 30:60, :3] = (0.4, 0.2, 0.1)
+    staged = composite(Photo(pixels), p, SCENE, U, 1)[0][25:35, 35:55]
+    assert bool(np.ptp(staged, axis=-1).max() == 0) is grey
+    assert luminance(to_linear(staged)).mean() == pytest.approx(0.4 * 0.2126 + 0.2 * 0.7152 + 0.1 * 0.0722, abs=0.01)
+
+
 def test_change_map_is_where_bytes_may_differ():
     p = photo()
     staged, change_map = composite(p, with_furniture(passes(0.4, 0.3), slice(20, 40), slice(30, 60), 0.2), SCENE, U, 1)
