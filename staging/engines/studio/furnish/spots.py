@@ -17,7 +17,7 @@ from staging.engines.studio.model import Points
 Spots = tuple[Points, Walls, Points]
 """Poses (m, 3), walls (m,) and liking (m,)."""
 _LAMP_TABLES = ("side_table", "nightstand", "console")
-_LAMPS_APART_M, _TWICE = 1.6, 2.0
+_LAMPS_APART_M, _TWICE = 2.2, 2.5
 _FOREGROUND_M = 3.0
 """What stands tall nearer to the camera draws the eye from the room."""
 
