@@ -13,34 +13,31 @@ from mathutils import Matrix, Vector
 from staging.engines.studio.blender.nodes import Nodes, Socket, new_material, texture
 
 
-def add_lights(sources: list[dict[str, Any]], glossy: list[bpy.types.Object]) -> list[bpy.types.Object]:
+def add_lights(sources: list[dict[str, Any]], glossy: list[bpy.types.Object]) -> None:
     """Add an area light per source with some radiance. A source is `light.Source` as a dict.
 
     Args:
         glossy: what mirrors less of a source than shines on it, where the source says so.
     """
     _black_world()
-    return [
-        light for i, s in enumerate(sources) if max(s["radiance"]) > 0 for light in _lights(f"source:{i}", s, glossy)
-    ]
+    for i, source in enumerate(sources):
+        if max(source["radiance"]) > 0:
+            light = _area_light(f"source:{i}", source)
+            if source["in_floor"] < 1:
+                _mirror_dimmer(light, source, glossy)
 
 
-def _lights(name: str, source: dict[str, Any], glossy: list[bpy.types.Object]) -> list[bpy.types.Object]:
-    """One light, or three where the source is mirrored dimmer: for all else, and for what mirrors two, of which one
-    shines on it and the other is mirrored."""
-    light = _area_light(name, source)
-    if source["in_floor"] == 1.0 or not glossy:
-        return [light]
-    shining, mirrored = _area_light(f"{name}:shining", source), _area_light(f"{name}:mirrored", source)
+def _mirror_dimmer(light: bpy.types.Object, source: dict[str, Any], glossy: list[bpy.types.Object]) -> None:
+    """Leave ``light`` to all else, and give ``glossy`` objects two: one shines on them, the other is mirrored."""
+    shining, mirrored = (_area_light(f"{light.name}:{name}", source) for name in ("shining", "mirrored"))
     shining.visible_glossy = mirrored.visible_diffuse = False
     mirrored.data.energy *= source["in_floor"]
-    _only_for(light, glossy, "EXCLUDE")
-    _only_for(shining, glossy, "INCLUDE")
-    _only_for(mirrored, glossy, "INCLUDE")
-    return [light, shining, mirrored]
+    for each, state in ((light, "EXCLUDE"), (shining, "INCLUDE"), (mirrored, "INCLUDE")):
+        _link(each, glossy, state)
 
 
-def _only_for(light: bpy.types.Object, receivers: list[bpy.types.Object], state: str) -> None:
+def _link(light: bpy.types.Object, receivers: list[bpy.types.Object], state: str) -> None:
+    """Let ``light`` light ``receivers`` only (``INCLUDE``) or all but them (``EXCLUDE``)."""
     linked = bpy.data.collections.new(light.name)
     for receiver in receivers:
         linked.objects.link(receiver)

@@ -12,11 +12,11 @@ from staging.engines.studio.furnish.geometry import compose, front, rotation_fac
 from staging.engines.studio.furnish.groups.base import Walls, along_walls, over_floor
 from staging.engines.studio.furnish.layout import Layouts, Size
 from staging.engines.studio.furnish.place import Place
+from staging.engines.studio.furnish.tops import LAMP_TABLES
 from staging.engines.studio.model import Points
 
 Spots = tuple[Points, Walls, Points]
 """Poses (m, 3), walls (m,) and liking (m,)."""
-_LAMP_TABLES = ("side_table", "nightstand", "console")
 _LAMPS_APART_M, _TWICE = 2.2, 2.5
 _FOREGROUND_M = 3.0
 """What stands tall nearer to the camera draws the eye from the room."""
@@ -32,7 +32,7 @@ def spots(place: Place, layout: Layouts, extra: Extra, size: Size) -> Spots:
 
 def _lit_twice(layout: Layouts, poses: Points) -> Points:
     """Cost (m,) of a lamp where one stands on a table already: light comes from two sides of a seat."""
-    tables = [i for i, p in enumerate(layout.pieces) if p.category in _LAMP_TABLES]
+    tables = [i for i, p in enumerate(layout.pieces) if p.category in LAMP_TABLES]
     apart = np.linalg.norm(poses[:, None, :2] - layout.poses[0, tables, :2], axis=-1).min(-1, initial=_LAMPS_APART_M)
     return np.asarray(_TWICE * (1 - apart / _LAMPS_APART_M))
 

@@ -132,6 +132,13 @@ TOPS: dict[str, tuple[Top, ...]] = {
     ),
 }
 
+LAMP_TABLES = frozenset(
+    category
+    for category, things in TOPS.items()
+    if any(t.category == "table_lamp" and t.fits is _bedside and t.when == _ALL for t in things)
+)
+"""What always has a lamp on it that lights the room around."""
+
 OUTDOORS: dict[str, tuple[Top, ...]] = {
     "coffee_table": (
         Top("lantern", -0.6, 0.0, _ALL, "The lantern lights the evening.", _lantern),

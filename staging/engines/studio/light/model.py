@@ -74,6 +74,11 @@ class Source:
 
         return min(range(len(faces)), key=lambda i: off(faces[i]))
 
+    def covers(self, points: Points) -> Mask:
+        """(…) whether ``points`` (…, 3) in its plane, or straight before or behind it, lie within it."""
+        off, half = points - self.center, np.array(self.size_m) / 2
+        return np.asarray((np.abs(off @ self.u) <= half[0]) & (np.abs(off @ self.v) <= half[1]), bool)
+
     def pane(self, ahead_m: float, beside_m: float) -> Points:
         """Corners (4, 3), from (-u, -v) to (u, -v) on, of a pane so far before it that reaches so far beyond it."""
         half = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * (np.array(self.size_m) / 2 + beside_m)

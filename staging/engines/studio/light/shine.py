@@ -41,15 +41,13 @@ def as_the_floor_shows(
     ray = mirrored_rays(points, eye)
     ray /= np.linalg.norm(ray, axis=-1, keepdims=True)
     shown = luminance(floor.radiance)
-    return tuple(_as_shown(s, points, ray, shown, usable, gloss) for s in sources)
+    return tuple(_mirrored(s, points, ray, shown, usable, gloss) for s in sources)
 
 
-def _as_shown(source: Source, points: Points, ray: Points, shown: Texture, usable: Mask, gloss: Gloss) -> Source:
+def _mirrored(source: Source, points: Points, ray: Points, shown: Texture, usable: Mask, gloss: Gloss) -> Source:
     towards = ray @ source.normal
     distance = np.where(towards < -1e-6, ((source.center - points) @ source.normal) / np.minimum(towards, -1e-6), -1.0)
-    off = points + distance[..., None] * ray - source.center
-    image = (distance > 0) & (np.abs(off @ source.u) < source.size_m[0] / 2)
-    image &= np.abs(off @ source.v) < source.size_m[1] / 2
+    image = (distance > 0) & source.covers(points + distance[..., None] * ray)
     here = image & usable
     if here.sum() < LEAST_TEXELS:
         return source

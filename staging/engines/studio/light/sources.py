@@ -45,10 +45,10 @@ def _as_shown(source: Source, unwrapped: tuple[Unwrapped, ...], eye_m: float) ->
     A camera ``eye_m`` above the floor sees the sky through what of a window is above that, the ground through the rest.
     """
     w = unwrapped[source.face_of([w.face for w in unwrapped])]
-    uv = w.face.grid(w.seen.shape[1], w.seen.shape[0])
-    shown = w.seen & (np.abs(uv - w.face.uv(source.center)) <= np.array(source.size_m) / 2).all(-1)
+    points = w.face.points(w.face.grid(w.seen.shape[1], w.seen.shape[0]))
+    shown = w.seen & source.covers(points)
     if source.kind in (SKY, GROUND):
-        shown &= (w.face.points(uv)[..., 2] > eye_m) == (source.kind == SKY)
+        shown &= (points[..., 2] > eye_m) == (source.kind == SKY)
     mean = w.radiance[shown].mean(0) if shown.any() else np.zeros(3)
     return dataclasses.replace(source, radiance=(float(mean[0]), float(mean[1]), float(mean[2])))
 

@@ -78,8 +78,9 @@ def find_patches(
         if w.face.name != "ceiling" and good.any():
             patches = _patches_of(i, w, good, light)
             if w.face.name == "floor":
-                plain = good & ~white_images(good, w, light)
-                patches += _patches_of(i, w, plain, light) if plain.any() else []
+                images = white_images(good, w, light)
+                if 0 < images.sum() < good.sum():
+                    patches += _patches_of(i, w, good & ~images, light)
             found += _apart(patches)
     return found
 
