@@ -15,7 +15,7 @@ Material = dict[str, Any]
 # Cloth lies in folds and light goes to and fro in them, which makes it stronger in colour than its swatch.
 CALM = 0.8
 
-FLAT = ("stripes", "lines", "grid", "border")
+FLAT = ("stripes", "lines", "dashes", "border")
 """Patterns of flat-woven rugs, for outdoors."""
 
 BOOK_CLOTH = (

@@ -141,7 +141,7 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#6a4a34", "#a27b54", "#3d3029", "#c4a077"),
         metal="#1e1e1f", metal_roughness=0.38, lacquer="#e9e7e3", stone="#ebe8e3", vein="#8f8b86",
         ceramic="#e4dfd6", pot="#4b4a48", shade="#f2ebde", cloth="fabric", cloth_2="boucle",
-        rug_patterns=("plain", "contours", "grid"), cloth_patterns=("windowpane", "dashes", "plain"),
+        rug_patterns=("plain", "contours", "dashes"), cloth_patterns=("windowpane", "dashes", "plain"),
     ),
     Style.CONTEMPORARY: StyleColors(
         schemes=(
@@ -174,7 +174,7 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#8a5632", "#6d4128", "#b07d4c"),
         metal="#b08d57", metal_roughness=0.3, lacquer="#efe9dd", stone="#e4dccf", vein="#a89a87",
         ceramic="#d9c7a6", pot="#e5ddcf", shade="#f0e4cd", cloth="fabric", cloth_2="wool",
-        rug_patterns=("arcs", "grid", "plain"), cloth_patterns=("chevron", "dashes", "plain"),
+        rug_patterns=("arcs", "dashes", "plain"), cloth_patterns=("chevron", "dashes", "plain"),
     ),
     Style.INDUSTRIAL: StyleColors(
         schemes=(
@@ -185,7 +185,7 @@ COLORS: dict[Style, StyleColors] = {
         woods=("#6b4c34", "#94704c", "#463529"),
         metal="#1b1b1c", metal_roughness=0.5, lacquer="#3a3c3e", stone="#9a9894", vein="#7c7a77",
         ceramic="#8a8782", pot="#55534f", shade="#d8cdb8", cloth="leather", cloth_2="fabric",
-        rug_patterns=("worn", "plain", "grid"), cloth_patterns=("ticking", "plain", "windowpane"),
+        rug_patterns=("worn", "plain", "dashes"), cloth_patterns=("ticking", "plain", "windowpane"),
     ),
     Style.FARMHOUSE: StyleColors(
         schemes=(

@@ -25,7 +25,7 @@ OFF_WALL = 0.003
 """Frames hang this far before the wall's plane."""
 _MOST = {Density.LIGHT: 1, Density.MEDIUM: 2, Density.FULL: 3}
 _OVER = ("sofa", "loveseat", "sectional", "bed", "console", "sideboard", "dresser", "kids_bed", "bench", "desk",
-         "toy_storage")  # fmt: skip
+         "toy_storage", "bookcase")  # fmt: skip
 _MIRROR_OVER = frozenset({"dresser", "console"})
 BARE = frozenset({RoomType.BATHROOM, RoomType.OUTDOOR})
 """Where nothing is hung: tiles, and weather."""

@@ -17,6 +17,8 @@ from staging.engines.studio.blender.furniture.solids import box, cushion, pillow
 from staging.engines.studio.blender.furniture.turned import lathe, rod
 
 POST = 0.045
+END = {"slats": POST / 2 + 0.015, "house": POST / 2 + 0.015, "soft": 0.11, "drawers": 0.03}
+"""How far the ends of the bed come in from its length, in metres: pillows lean against them."""
 MATTRESS_TOP = 0.45
 
 
@@ -30,7 +32,7 @@ def day_bed(order: Order) -> Assembly:
     FRAMES[kind](made, width, depth, height)
     mattress = (width - 0.10, depth - 0.08, 0.20)
     made.add("linen", cushion(mattress, (0, 0, MATTRESS_TOP - 0.20), puff=0.006, radius=0.05, seed=order.seed))
-    _made_up(made, width, depth, order.seed)
+    _made_up(made, width, depth, width / 2 - END[kind], order.seed)
     return made
 
 
@@ -98,18 +100,17 @@ def _drawers(made: Assembly, width: float, depth: float, height: float) -> None:
 FRAMES = {"slats": _slats, "house": _house, "soft": _soft, "drawers": _drawers}
 
 
-def _made_up(made: Assembly, width: float, depth: float, seed: int) -> None:
-    """Duvet, folded throw and pillows, made along y and turned so that the head lies at −x."""
+def _made_up(made: Assembly, width: float, depth: float, back: float, seed: int) -> None:
+    """Duvet, folded throw and pillows, made along y up to ``back`` and turned so that the head lies at −x."""
     length, wide, top = width - 0.10, depth - 0.08, MATTRESS_TOP
     duvet = Drape(wide, -length / 2, top, hang=0.10, thick=0.03, seed=seed)
     throw = Drape(wide, -length / 2, top, hang=0.12, thick=0.010, seed=seed, lift=0.012)
-    back = length / 2
     soft = (
-        ("linen_2", duvet.laid(-length / 2, back - 0.52)),
+        ("linen_2", duvet.laid(-length / 2, back - 0.60)),
         ("throw", throw.laid(-length / 2 + 0.12, -length / 2 + 0.58)),
-        ("linen", lean(pillow(0.66, 0.44, 0.17, seed + 3), -34, 1, 2, 0.0, back - 0.20, top + 0.01)),
-        ("pillow", lean(pillow(0.42, 0.40, 0.15, seed + 5), -36, 3, -8, 0.12, back - 0.36, top + 0.015)),
-        ("pillow_2", lean(pillow(0.34, 0.30, 0.13, seed + 6), -38, -4, 10, -0.16, back - 0.44, top + 0.015)),
+        ("linen", lean(pillow(0.66, 0.44, 0.17, seed + 3), -34, 1, 2, 0.0, back - 0.27, top + 0.01)),
+        ("pillow", lean(pillow(0.42, 0.40, 0.15, seed + 5), -36, 3, -8, 0.12, back - 0.43, top + 0.015)),
+        ("pillow_2", lean(pillow(0.34, 0.30, 0.13, seed + 6), -38, -4, 10, -0.16, back - 0.51, top + 0.015)),
     )
     for slot, each in soft:
         made.add(slot, each.turned("z", 90))

@@ -42,12 +42,14 @@ def _contours(canvas: Field, x: Field, y: Field, second: Field, third: Field, se
     return paint_over(canvas, second * 0.85 + third * 0.15, soft(apart - 0.0045, 0.004) * 0.6)
 
 
-def _grid(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
-    """Thin lines in an open, slightly hand-drawn grid."""
+def _dashes(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed: int) -> Field:
+    """Rows of short strokes, each row half a stroke further: closed lines would be taken for joints of tiles."""
     del third
-    wobble = 0.006 * clouds(x, y, 6, seed)
-    lines = np.minimum(_every(x + wobble, 6), _every(y + wobble, 4) * 1.5)
-    return paint_over(canvas, second, soft(lines - 0.022, 0.012) * 0.7)
+    row = np.floor(y * 15)
+    along = (x * 10 + 0.5 * (row % 2) + 0.05 * clouds(x, y, 9, seed)) % 1 - 0.5
+    across = (y * 15) % 1 - 0.5
+    reach = np.hypot(np.maximum(np.abs(along) - 0.2, 0) * 2.2, across)
+    return paint_over(canvas, second, soft(reach - 0.11, 0.06) * 0.75)
 
 
 def _every(value: Field, count: float) -> Field:
@@ -133,6 +135,6 @@ def _faded(canvas: Field, x: Field, y: Field, seed: int, much: float) -> Field:
 
 Pattern = Callable[[Field, Field, Field, Field, Field, int], Field]
 PATTERNS: dict[str, Pattern] = {
-    "plain": _plain, "contours": _contours, "grid": _grid, "waves": _waves, "diamonds": _diamonds, "lines": _lines,
+    "plain": _plain, "contours": _contours, "dashes": _dashes, "waves": _waves, "diamonds": _diamonds, "lines": _lines,
     "arcs": _arcs, "stripes": _stripes, "border": _border, "medallion": _medallion, "worn": _worn,
 }  # fmt: skip

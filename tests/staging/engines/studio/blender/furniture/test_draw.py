@@ -78,6 +78,23 @@ def test_it_can_be_drawn_at_its_limits(each: Design, size: Size) -> None:
     assert (mesh.body.faces[mesh.body.faces != TRIANGLE] < len(mesh.body.verts)).all()
 
 
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [
+        pytest.param("kids-bed-slats", 0.037, id="success: against bars"),
+        pytest.param("kids-bed-house", 0.037, id="success: against bars of a house"),
+        pytest.param("kids-bed-soft", 0.108, id="success: against an upholstered end"),
+        pytest.param("kids-bed-drawers", 0.03, id="success: against a panel"),
+    ],
+)
+def test_pillows_lean_against_the_end_of_the_bed_and_do_not_pierce_it(name: str, end: float) -> None:
+    pillows = [made for slot, made, _ in pieces(name) if slot in ("pillow", "pillow_2")]
+    sleeping = [made for slot, made, _ in pieces(name) if slot == "linen"][-1]
+    least = [made.verts[:, 0].min() + design(name).size_m[0] / 2 - end for made in (sleeping, *pillows)]
+    assert 0.0 < least[0] < 0.02
+    assert min(least[1:]) > 0.05
+
+
 def test_another_seed_draws_other_leaves() -> None:
     each = design("plant-olive")
     assert not np.allclose(drawn(each, each.size_m, 2).body.verts[-100:], at_its_size(each.name).body.verts[-100:])
