@@ -29,8 +29,10 @@ _FACING = 0.8
 _DEEP = 5.5
 """From such a depth on, metres, a room is large enough to walk behind the sofa."""
 _NO_TABLE, _SLIM = 3.5, 0.6
-_SLIM_GAP, _SLIM_DEPTH = 0.35, 0.5
+_SLIM_GAP, _SLIM_DEPTH = 0.31, 0.5
 """Metres between a sofa and a slim table, and what such tables are less deep than; others may leave no way."""
+_BEYOND, _SLIM_BEYOND = 0.45, 0.2
+"""How far the rug runs on beyond the table, and beyond a slim one, in metres."""
 _TABLE = 0.6
 """Of the sofa's width: a little under the usual two thirds, as the table is nearer to the camera."""
 _CORNER = -0.6
@@ -101,18 +103,19 @@ def corner(pick: Picker, sofa: Design, chairs: tuple[str, ...]) -> list[Part]:
 
 def group(pick: Picker, sofa: Design, chairs: tuple[str, ...], *, slim: bool = False) -> list[Part]:
     """The parts around one sofa. ``chairs``: at the ``left`` or ``right`` of the table, or two ``facing`` the sofa;
-    ``slim``: with a table that leaves a way before it.
+    ``slim``: with a table that leaves a way before it, as slim as it is sold.
     """
     width, depth, _ = sofa.size_m
     table = pick.first("coffee_table", lambda d: (d.size_m[1] < _SLIM_DEPTH) == slim)
-    size = fitted(table, (width * _TABLE, None, (sofa.seat_height_m or table.size_m[2]) - 0.04))
-    middle = -depth / 2 - (_SLIM_GAP if slim else rules.SOFA_TABLE_GAP) - size[1] / 2
+    across, gap, beyond = (table.least_m[1], _SLIM_GAP, _SLIM_BEYOND) if slim else (None, rules.SOFA_TABLE_GAP, _BEYOND)
+    size = fitted(table, (width * _TABLE, across, (sofa.seat_height_m or table.size_m[2]) - 0.04))
+    middle = -depth / 2 - gap - size[1] / 2
     reason = "The coffee table is within arm's reach of the sofa."
     return [
         _sofa(sofa),
         (piece("coffee-table", table, 0, reason, size), (0.0, middle, 0.0)),
         *_armchairs(pick.first("armchair"), chairs, middle, size),
-        _rug(pick, sofa, middle - size[1] / 2 - 0.45),
+        _rug(pick, sofa, middle - size[1] / 2 - beyond),
     ]
 
 
