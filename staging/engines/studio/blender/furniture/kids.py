@@ -17,8 +17,6 @@ from staging.engines.studio.blender.furniture.solids import box, cushion, pillow
 from staging.engines.studio.blender.furniture.turned import lathe, rod
 
 POST = 0.045
-END = {"slats": POST / 2 + 0.015, "house": POST / 2 + 0.015, "soft": 0.11, "drawers": 0.03}
-"""How far the ends of the bed come in from its length, in metres: pillows lean against them."""
 MATTRESS_TOP = 0.45
 
 
@@ -29,10 +27,11 @@ def day_bed(order: Order) -> Assembly:
     kind = order.text("frame", "slats")
     low = {"drawers": 0.02, "soft": 0.08}.get(kind, 0.18)
     made.add("frame", box((width - 0.03, depth - 0.03, 0.30 - low), (0, 0, low), 0.008))
-    FRAMES[kind](made, width, depth, height)
+    frame, end = FRAMES[kind]
+    frame(made, width, depth, height)
     mattress = (width - 0.10, depth - 0.08, 0.20)
     made.add("linen", cushion(mattress, (0, 0, MATTRESS_TOP - 0.20), puff=0.006, radius=0.05, seed=order.seed))
-    _made_up(made, width, depth, width / 2 - END[kind], order.seed)
+    _made_up(made, width, depth, width / 2 - end, order.seed)
     return made
 
 
@@ -97,7 +96,9 @@ def _drawers(made: Assembly, width: float, depth: float, height: float) -> None:
         front_panel(made, "flat", s * width / 4, -depth / 2 + 0.022, 0.05, width / 2 - 0.06, 0.20, knob=True)
 
 
-FRAMES = {"slats": _slats, "house": _house, "soft": _soft, "drawers": _drawers}
+_BARS = POST / 2 + 0.015
+FRAMES = {"slats": (_slats, _BARS), "house": (_house, _BARS), "soft": (_soft, 0.11), "drawers": (_drawers, 0.03)}
+"""What makes each, and how far its ends come in from its length, in metres: pillows lean against them."""
 
 
 def _made_up(made: Assembly, width: float, depth: float, back: float, seed: int) -> None:

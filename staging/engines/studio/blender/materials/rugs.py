@@ -46,9 +46,8 @@ def _dashes(canvas: Field, x: Field, y: Field, second: Field, third: Field, seed
     """Rows of short strokes, each row half a stroke further: closed lines would be taken for joints of tiles."""
     del third
     row = np.floor(y * 15)
-    along = (x * 10 + 0.5 * (row % 2) + 0.05 * clouds(x, y, 9, seed)) % 1 - 0.5
-    across = (y * 15) % 1 - 0.5
-    reach = np.hypot(np.maximum(np.abs(along) - 0.2, 0) * 2.2, across)
+    along = _every(x * 10 + 0.5 * (row % 2) + 0.05 * clouds(x, y, 9, seed), 1)
+    reach = np.hypot(np.maximum(along - 0.2, 0) * 2.2, _every(y, 15))
     return paint_over(canvas, second, soft(reach - 0.11, 0.06) * 0.75)
 
 

@@ -297,6 +297,18 @@ def test_over_a_dresser_hangs_a_picture_where_a_mirror_would_show_what_is_behind
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "over"),
+    [
+        pytest.param("bookcase-low", True, id="success: over a low bookcase"),
+        pytest.param("bookcase-open", False, id="success: on bare wall, where the bookcase is tall"),
+    ],
+)
+def test_a_picture_hangs_over_a_bookcase_that_leaves_it_the_height_of_the_eye(name, over):
+    found = hang(read_place(room()), alone(name, (0.0, 5.4, 0.0), 2), PICK, Density.LIGHT)
+    assert [h.reason == "The picture hangs at eye height over the bookcase." for h in found] == [over]
+
+
 def test_over_a_bed_hangs_a_picture_and_over_a_dresser_a_mirror():
     place = read_place(room())
     parts = bedroom.group(PICK, design("bed-oak"), (1, -1), bench=False)
