@@ -13,13 +13,14 @@ from staging.engines.studio.blender.devices import AUTO
 from staging.engines.studio.light.model import REVEAL_M, Light, Source, Surface
 from staging.engines.studio.model import Camera, Item, Scene
 from staging.engines.studio.render.gobo import write_sun
-from staging.engines.studio.render.influence import Border, coarse, items_border, nearness, weight_border
+from staging.engines.studio.render.influence import Border, coarse, item_corners, items_border, nearness, weight_border
 from staging.engines.studio.render.passes import Image
 from staging.engines.studio.render.quality import Quality, fitted
 
 FULL_SAMPLES_PX = 740_000
 _BEFORE_M, _BESIDE_M = 0.002, 0.05
 """Panes hide sources down to an angle of 2.3°."""
+_ON_FACE_M = 1e-6
 _TEXTURES = ("albedo", "radiance", "mirrored", "emission")
 
 
@@ -79,7 +80,7 @@ def write_job(
         "device": device,
         "photo_from_bounce": quality.photo_from_bounce,
         "camera": {"rotation": scene.camera.rotation().tolist(), "position": scene.camera.position().tolist()},
-        "faces": [_face(folder, scene.camera, light, i) for i in range(len(light.surfaces))],
+        "faces": [_face(folder, scene, light, i) for i in range(len(light.surfaces))],
         "sources": [_source(s) for s in light.sources],
         "panes": _panes(light) if any(map(_mirrors, scene.items)) else [],
         "sun": write_sun(folder, light),
@@ -122,7 +123,7 @@ def _panes(light: Light) -> list[dict[str, Any]]:
     return list(panes.values())
 
 
-def _face(folder: Path, camera: Camera, light: Light, i: int) -> dict[str, Any]:
+def _face(folder: Path, scene: Scene, light: Light, i: int) -> dict[str, Any]:
     surface = light.surfaces[i]
     face = surface.face
     uv = np.array(face.outline_m)
@@ -136,7 +137,8 @@ def _face(folder: Path, camera: Camera, light: Light, i: int) -> dict[str, Any]:
         "mean_albedo": list(surface.mean_albedo),
         "gloss": light.gloss.strength if face.name == "floor" else 0.0,
         "roughness": light.gloss.roughness,
-        "shown": bool((camera.position() - face.origin) @ face.normal > 0),
+        "shown": bool((scene.camera.position() - face.origin) @ face.normal > 0),
+        "hides": any(((item_corners(item) - face.origin) @ face.normal).min() < -_ON_FACE_M for item in scene.items),
         **_textures(folder, surface, i),
     }
 

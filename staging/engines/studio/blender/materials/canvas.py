@@ -29,12 +29,12 @@ def clouds(x: Field, y: Field, pace: float, seed: int) -> Field:
     total = np.zeros(np.broadcast(x, y).shape)
     for octave in range(4):
         step = pace / 6 * 2**octave
-        total += _cells(x * step + 17.3 * octave, y * step + 5.1 * octave, seed + octave) / 1.8**octave
+        total += cells(x * step + 17.3 * octave, y * step + 5.1 * octave, seed + octave) / 1.8**octave
     return total
 
 
-def _cells(u: Field, v: Field, seed: int) -> Field:
-    """Random values on a lattice of whole numbers, smoothly joined."""
+def cells(u: Field, v: Field, seed: int) -> Field:
+    """Random values in [−1, 1] on a lattice of whole numbers, smoothly joined; they repeat every 64."""
     table = np.random.default_rng([abs(seed), 31]).uniform(-1, 1, (64, 64))
     i, j = np.floor(u).astype(int), np.floor(v).astype(int)
     s, t = (f * f * (3 - 2 * f) for f in (u - i, v - j))

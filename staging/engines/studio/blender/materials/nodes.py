@@ -61,10 +61,16 @@ class Shader:
         vector = self.node("Attribute", attribute_name="grain").outputs["Vector"]
         return self.node("Mapping", {"Vector": vector, "Scale": tuple(scale)}).outputs["Vector"]
 
-    def image(self, name: str, pixels: NDArray[np.float32], vector: Any, extension: str = "EXTEND") -> Any:
-        """Colours of (rows, columns, 3) sRGB in [0, 1], row 0 at y = 0, over the unit square of ``vector``."""
+    def image(
+        self, name: str, pixels: NDArray[np.float32], vector: Any, extension: str = "EXTEND", *, data: bool = False
+    ) -> Any:
+        """Colours of (rows, columns, 3) sRGB in [0, 1], row 0 at y = 0, over the unit square of ``vector``.
+
+        Args:
+            data: the pixels are any numbers, and come out as they are.
+        """
         height, width = pixels.shape[:2]
-        image = bpy.data.images.new(name, width, height)
+        image = bpy.data.images.new(name, width, height, float_buffer=data, is_data=data)
         image.pixels.foreach_set(np.dstack([pixels, np.ones((height, width), np.float32)]).ravel())
         image.update()
         return self.node("TexImage", {"Vector": vector}, extension=extension, image=image).outputs["Color"]

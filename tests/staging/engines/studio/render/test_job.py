@@ -9,7 +9,7 @@ import pytest
 from staging.engines.studio.light import estimate
 from staging.engines.studio.render.job import affordable, plan_passes, write_job
 from staging.engines.studio.render.quality import DRAFT, HIGH, STANDARD, fitted, quality_named
-from tests.staging.engines.studio.boxroom import camera, moved, photo, scene, sofa, understanding
+from tests.staging.engines.studio.boxroom import L_SHAPE, RECTANGLE, camera, moved, photo, scene, sofa, understanding
 
 LIGHT = estimate(photo(), understanding())
 
@@ -117,3 +117,18 @@ def test_faces_of_the_mesh_look_into_the_room(tmp_path):
         a, b, c = (np.array(p) for p in face["corners"][:3])
         assert np.cross(b - a, c - b) @ (np.array([0.0, 1.5, 1.3]) - a) > 0
         assert face["shown"] is True
+
+
+@pytest.mark.parametrize(
+    ("polygon", "at", "hiding"),
+    [
+        pytest.param(RECTANGLE, (0.0, 3.0), [], id="success: none of a rectangle"),
+        pytest.param(RECTANGLE, (0.0, 3.6), ["wall:2"], id="success: one that furniture sticks out of"),
+        pytest.param(L_SHAPE, (-0.6, 3.0), ["wall:2"], id="success: beyond one that ends at a corner"),
+        pytest.param(L_SHAPE, (0.6, 1.0), ["wall:3"], id="success: before one that ends at a corner"),
+    ],
+)
+def test_faces_hide_what_is_behind_them(tmp_path, polygon, at, hiding):
+    u = understanding(polygon, openings=())
+    write_job(tmp_path, scene([sofa(*at)], u), estimate(photo(), u), [], seed=0, quality=DRAFT)
+    assert [f["name"] for f in json.loads((tmp_path / "job.json").read_text())["faces"] if f["hides"]] == hiding
