@@ -22,8 +22,8 @@ SHADED_WITHIN_M = 0.8
 
 def add_room(faces: list[dict[str, Any]], folder: Path, photo_from_bounce: int) -> list[bpy.types.Object]:
     """Add each face ``{"name", "corners", "uvs", "albedo", "radiance", "mirrored", "emission", "mean_albedo",
-    "gloss", "roughness", "shown", "hides"}``; textures are names of ``.npy`` files in ``folder``, row 0 at v = 0.
-    ``shown``: the camera is before it; ``hides``: some furniture is behind it.
+    "gloss", "roughness", "shown"}``; textures are names of ``.npy`` files in ``folder``, row 0 at v = 0.
+    ``shown``: the camera is before it.
 
     Args:
         photo_from_bounce: diffuse bounces after which a ray takes the photo's radiance.
@@ -58,7 +58,7 @@ def _add_pane(pane: dict[str, Any], folder: Path) -> bpy.types.Object:
 
 def _add_face(face: dict[str, Any], folder: Path, photo_from_bounce: int) -> bpy.types.Object:
     placed = _placed(face, _material(face, folder, photo_from_bounce))
-    placed["shown"], placed["hides"] = face["shown"], face["hides"]
+    placed["shown"] = face["shown"]
     return placed
 
 

@@ -86,6 +86,8 @@ def build_scene(job: dict[str, Any], folder: Path, report: Report) -> tuple[Obje
     """In the empty scene: the room's faces, the items, each item's ``pass_index`` its place in the job plus one, and
     the panes that mirrors see."""
     room = add_room(job["faces"], folder, job["photo_from_bounce"])
+    for i, face in enumerate(room):
+        face["hides"] = i in job["hiding"]
     add_lights(job["sources"], [made for made, face in zip(room, job["faces"], strict=True) if face["gloss"]])
     panes = add_panes(job["panes"], folder)
     if job["sun"]:

@@ -38,9 +38,10 @@ class Empties:
 
 def empty_key(folder: Path) -> str:
     """What stands for the empty render of the job in ``folder``: a hash of all that the renderer gets to read, but for
-    the furniture, what its mirrors show and the other passes, none of which it looks at then."""
+    the furniture, what hides it, what its mirrors show and the other passes, none of which it looks at then."""
     job = json.loads((folder / "job.json").read_text())
-    read = {**job, "items": [], "panes": [], "passes": [each for each in job["passes"] if each["kind"] == "empty"]}
+    none = dict.fromkeys(("items", "hiding", "panes"), ())
+    read = {**job, **none, "passes": [each for each in job["passes"] if each["kind"] == "empty"]}
     digest = hashlib.sha256(json.dumps(read, sort_keys=True).encode())
     for texture in sorted(folder.glob("*.npy")):
         digest.update(texture.name.encode() + b"\0" + hashlib.sha256(texture.read_bytes()).digest())

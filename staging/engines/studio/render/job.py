@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -80,11 +81,12 @@ def write_job(
         "device": device,
         "photo_from_bounce": quality.photo_from_bounce,
         "camera": {"rotation": scene.camera.rotation().tolist(), "position": scene.camera.position().tolist()},
-        "faces": [_face(folder, scene, light, i) for i in range(len(light.surfaces))],
+        "faces": [_face(folder, scene.camera, light, i) for i in range(len(light.surfaces))],
         "sources": [_source(s) for s in light.sources],
         "panes": _panes(light) if any(map(_mirrors, scene.items)) else [],
         "sun": write_sun(folder, light),
         "items": [asdict(item) for item in scene.items],
+        "hiding": _hiding(light, scene.items),
         "passes": passes,
         "have": [],
     }
@@ -123,7 +125,14 @@ def _panes(light: Light) -> list[dict[str, Any]]:
     return list(panes.values())
 
 
-def _face(folder: Path, scene: Scene, light: Light, i: int) -> dict[str, Any]:
+def _hiding(light: Light, items: Sequence[Item]) -> list[int]:
+    """Which faces have some of the furniture behind them, and may hide it from a camera before them."""
+    corners = np.concatenate([np.zeros((0, 3)), *map(item_corners, items)])
+    faces = [surface.face for surface in light.surfaces]
+    return [i for i, face in enumerate(faces) if ((corners - face.origin) @ face.normal < -_ON_FACE_M).any()]
+
+
+def _face(folder: Path, camera: Camera, light: Light, i: int) -> dict[str, Any]:
     surface = light.surfaces[i]
     face = surface.face
     uv = np.array(face.outline_m)
@@ -137,8 +146,7 @@ def _face(folder: Path, scene: Scene, light: Light, i: int) -> dict[str, Any]:
         "mean_albedo": list(surface.mean_albedo),
         "gloss": light.gloss.strength if face.name == "floor" else 0.0,
         "roughness": light.gloss.roughness,
-        "shown": bool((scene.camera.position() - face.origin) @ face.normal > 0),
-        "hides": any(((item_corners(item) - face.origin) @ face.normal).min() < -_ON_FACE_M for item in scene.items),
+        "shown": bool((camera.position() - face.origin) @ face.normal > 0),
         **_textures(folder, surface, i),
     }
 

@@ -32,6 +32,9 @@ def test_other_furniture_in_the_same_part_of_the_picture(light, tmp_path):
     first = key(tmp_path / "a", scene(), light)
     assert len(first) == 64
     assert key(tmp_path / "b", scene([moved(sofa(), id="sofa-2", size_m=(1.98, 0.9, 0.8))]), light) == first
+    behind_a_wall = scene([moved(sofa(), position_m=(0.0, 3.56, 0.0))])
+    assert key(tmp_path / "c", behind_a_wall, light) == first
+    assert [json.loads((tmp_path / name / "job.json").read_text())["hiding"] for name in "abc"] == [[], [], [4]]
 
 
 @pytest.mark.parametrize(

@@ -123,12 +123,12 @@ def test_faces_of_the_mesh_look_into_the_room(tmp_path):
     ("polygon", "at", "hiding"),
     [
         pytest.param(RECTANGLE, (0.0, 3.0), [], id="success: none of a rectangle"),
-        pytest.param(RECTANGLE, (0.0, 3.6), ["wall:2"], id="success: one that furniture sticks out of"),
-        pytest.param(L_SHAPE, (-0.6, 3.0), ["wall:2"], id="success: beyond one that ends at a corner"),
-        pytest.param(L_SHAPE, (0.6, 1.0), ["wall:3"], id="success: before one that ends at a corner"),
+        pytest.param(RECTANGLE, (0.0, 3.6), [4], id="success: one that furniture sticks out of"),
+        pytest.param(L_SHAPE, (-0.6, 3.0), [4], id="success: beyond one that ends at a corner"),
+        pytest.param(L_SHAPE, (0.6, 1.0), [5], id="success: before one that ends at a corner"),
     ],
 )
 def test_faces_hide_what_is_behind_them(tmp_path, polygon, at, hiding):
     u = understanding(polygon, openings=())
     write_job(tmp_path, scene([sofa(*at)], u), estimate(photo(), u), [], seed=0, quality=DRAFT)
-    assert [f["name"] for f in json.loads((tmp_path / "job.json").read_text())["faces"] if f["hides"]] == hiding
+    assert json.loads((tmp_path / "job.json").read_text())["hiding"] == hiding
