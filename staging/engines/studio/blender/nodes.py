@@ -7,6 +7,7 @@ from typing import Any
 
 import bpy
 import numpy as np
+from numpy.typing import NDArray
 
 Socket = Any
 
@@ -77,16 +78,22 @@ class Nodes:
         self.link(shader, self.tree.nodes["Material Output"].inputs["Surface"])
 
 
-def texture(n: Nodes, folder: Path, name: str) -> Socket:
-    """The colours of ``folder / name``, an array (rows, columns, 3 or 1), row 0 at v = 0."""
-    values = np.load(folder / name)
+def new_image(name: str, values: NDArray[Any], *, data: bool = False) -> bpy.types.Image:
+    """An image of (rows, columns, 3 or 1) ``values``, row 0 at v = 0.
+
+    Args:
+        data: they are any numbers, and come out as they are; else sRGB in [0, 1].
+    """
     rows, columns = values.shape[:2]
-    image = bpy.data.images.new(name, columns, rows, alpha=False, float_buffer=True)
-    image.colorspace_settings.name = "Non-Color"
+    image = bpy.data.images.new(name, columns, rows, float_buffer=data, is_data=data)
     pixels = np.ones((rows, columns, 4), np.float32)
     pixels[..., :3] = values
     image.pixels.foreach_set(pixels.ravel())
     image.update()
-    node = n.add("ShaderNodeTexImage", interpolation="Linear", extension="EXTEND")
-    node.image = image
-    return node.outputs["Color"]
+    return image
+
+
+def texture(n: Nodes, folder: Path, name: str) -> Socket:
+    """The colours of ``folder / name``, an array (rows, columns, 3 or 1), row 0 at v = 0."""
+    image = new_image(name, np.load(folder / name), data=True)
+    return n.add("ShaderNodeTexImage", extension="EXTEND", image=image).outputs["Color"]

@@ -22,6 +22,7 @@ FULL_SAMPLES_PX = 740_000
 _BEFORE_M, _BESIDE_M = 0.002, 0.05
 """Panes hide sources down to an angle of 2.3°."""
 _ON_FACE_M = 1e-6
+"""What stands on a floor or hangs on a wall is no farther behind it than numbers are rounded."""
 _TEXTURES = ("albedo", "radiance", "mirrored", "emission")
 
 

@@ -9,6 +9,7 @@ import bpy
 import numpy as np
 from numpy.typing import NDArray
 
+from staging.engines.studio.blender.nodes import new_image
 from staging.engines.studio.catalogue.color import hex_to_rgb, linear
 
 Color = tuple[float, float, float, float]
@@ -64,21 +65,17 @@ class Shader:
     def image(
         self, name: str, pixels: NDArray[np.float32], vector: Any, extension: str = "EXTEND", *, data: bool = False
     ) -> Any:
-        """Colours of (rows, columns, 3) sRGB in [0, 1], row 0 at y = 0, over the unit square of ``vector``.
-
-        Args:
-            data: the pixels are any numbers, and come out as they are.
-        """
-        height, width = pixels.shape[:2]
-        image = bpy.data.images.new(name, width, height, float_buffer=data, is_data=data)
-        image.pixels.foreach_set(np.dstack([pixels, np.ones((height, width), np.float32)]).ravel())
-        image.update()
+        """Colours of ``pixels``, which are as for `new_image`, over the unit square of ``vector``."""
+        image = new_image(name, pixels, data=data)
         return self.node("TexImage", {"Vector": vector}, extension=extension, image=image).outputs["Color"]
 
-    def noise(self, vector: Any, per_m: float, detail: float = 2.0, distortion: float = 0.0, rough: float = 0.5) -> Any:
-        """Smooth noise around 0.5, ``per_m`` cells to a metre."""
+    def noise(
+        self, vector: Any, per_m: float, detail: float = 2.0, distortion: float = 0.0, rough: float = 0.5,
+        *, flat: bool = False,
+    ) -> Any:  # fmt: skip
+        """Smooth noise around 0.5, ``per_m`` cells to a metre; ``flat``: of x and y alone, which costs less."""
         given = {"Vector": vector, "Scale": per_m, "Detail": detail, "Distortion": distortion, "Roughness": rough}
-        return self.node("TexNoise", given).outputs[0]
+        return self.node("TexNoise", given, noise_dimensions="2D" if flat else "3D").outputs[0]
 
     def bands(self, vector: Any, per_m: float, axis: str = "X", distortion: float = 0.0) -> Any:
         """Stripes across an axis, ``per_m`` to a metre."""

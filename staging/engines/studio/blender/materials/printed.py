@@ -29,8 +29,8 @@ def carpet(desc: Description) -> Shader:
     place = shader.node("TexCoord").outputs["Object"]
     relief, shade = _ribs(shader, place) if pile <= 0.5 else _tufts(shader, place)
     yarn = shader.node("Mapping", {"Vector": place, "Scale": (2.5, 150.0, 1.0)}).outputs["Vector"]
-    heather = shader.range(_flat_noise(shader, yarn, 1.0), 0.93, 1.05)
-    lay = shader.range(_flat_noise(shader, place, 1.6), 0.975, 1.02)
+    heather = shader.range(shader.noise(yarn, 1.0, 2.0, flat=True), 0.93, 1.05)
+    lay = shader.range(shader.noise(place, 1.6, 2.0, flat=True), 0.975, 1.02)
     shader.set(
         "base_color",
         shader.times(
@@ -38,16 +38,10 @@ def carpet(desc: Description) -> Shader:
             shader.math("MULTIPLY", shade, shader.math("MULTIPLY", heather, lay)),
         ),
     )
-    shader.bump(_flat_noise(shader, place, 26.0), 0.003 * pile)
+    shader.bump(shader.noise(place, 26.0, 2.0, flat=True), 0.003 * pile)
     shader.bump(relief, 0.005 * pile if pile > 0.5 else 0.0015)
     shader.set("sheen_tint", grey(0.8))
     return shader
-
-
-def _flat_noise(shader: Shader, place: Any, per_m: float) -> Any:
-    """`Shader.noise` that looks at x and y only, for half of the cost."""
-    given = {"Vector": place, "Scale": per_m, "Detail": 2.0}
-    return shader.node("TexNoise", given, noise_dimensions="2D").outputs[0]
 
 
 def _tufts(shader: Shader, place: Any) -> tuple[Any, Any]:

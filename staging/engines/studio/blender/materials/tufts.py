@@ -16,8 +16,8 @@ TILE_M = 0.4
 """Side of the tile: two tufts or fibres as far apart look alike, and lie in yarn and light that do not repeat."""
 TUFTS = 66
 """Of 6 mm, to a side."""
-ASTRAY = 0.3
-"""How far tufts lean, in tufts."""
+ASTRAY, PACE = 0.3, 128
+"""How far tufts lean, in tufts, and in how many cells to a side that changes: `cells` repeats every 64."""
 FIBRE, FRAYED = 0.09, 0.6
 """Spread of the fibres' lightness around 0.5, and how far they stand out against a tuft's width."""
 
@@ -27,7 +27,7 @@ def tufts(size: int = 400) -> Pixels:
     """(size, size, 3) height in widths of a tuft, about −0.9 to 0.5; shade, 0.86 to 1.36; and nothing."""
     x, y = plane(size, size)
     fibre = np.random.default_rng(3).normal(0.5, FIBRE, (size, size))
-    lean = [ASTRAY * cells(x * 128, y * 128, seed) for seed in (1, 2)]
+    lean = [ASTRAY * cells(x * PACE, y * PACE, seed) for seed in (1, 2)]
     far = to_nearest(x * TUFTS + lean[0], y * TUFTS + lean[1])
     shade = np.interp(far, (0.1, 0.75), (1.26, 1.0)) * np.interp(fibre, (0.3, 0.7), (0.86, 1.08))
     return np.dstack([FRAYED * fibre - far, shade, np.zeros_like(far)]).astype(np.float32)
