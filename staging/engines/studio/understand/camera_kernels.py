@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from staging.engines.studio.model import Points
-from staging.engines.studio.understand.compiled import njit
+from staging.engines.studio.understand.compiled import njit, njit_unchecked
+
+Singles = NDArray[np.float32]
 
 
 @njit
@@ -27,12 +29,45 @@ def rotation(yaw: float, pitch: float, roll: float) -> Points:
     return out
 
 
-@njit
-def _miss(vx: float, vy: float, vz: float, mx: float, my: float, dx: float, dy: float) -> float:
+@njit_unchecked
+def _miss(v: Singles, mx: np.float32, my: np.float32, dx: np.float32, dy: np.float32) -> np.float32:
     """Squared sine of the angle between a segment and the line from its middle to a vanishing point."""
-    ex, ey = vx - mx * vz, vy - my * vz
+    ex, ey = v[0] - mx * v[2], v[1] - my * v[2]
     cross = ex * dy - ey * dx
-    return cross * cross / (ex * ex + ey * ey + 1e-12)
+    return np.float32(cross * cross / (ex * ex + ey * ey + np.float32(1e-12)))
+
+
+@njit_unchecked
+def _support(lines: Singles, upright: Singles, x: Singles, y: Singles, scale: np.float32) -> float:
+    """Sum of the roots of the weights that point at each vanishing point.
+
+    In single precision, without calls and branches in the loop: compilers turn only that into code for many at a time.
+
+    Args:
+        lines: (5, n) segments' middles, unit directions and weights.
+        upright: (n,) by how much each misses the vertical vanishing point, see `_miss`.
+        x, y: (3,) the horizontal vanishing points in homogeneous pixels.
+        scale: what turns a squared sine into a sixteenth of the Gaussian's exponent.
+    """
+    nothing, half = np.float32(0.0), np.float32(0.5)
+    sx = sy = sz = nothing
+    for i in range(lines.shape[1]):
+        qx = _miss(x, lines[0, i], lines[1, i], lines[2, i], lines[3, i])
+        qy = _miss(y, lines[0, i], lines[1, i], lines[2, i], lines[3, i])
+        qz = upright[i]
+        level = qx if qx <= qy else qy
+        q = scale * (level if level < qz else qz)
+        e = np.float32(1.0) - q + half * q * q
+        e *= e
+        e *= e
+        e *= e
+        e *= e
+        # To the sixteenth: the Gaussian to within a thousandth.
+        v = lines[4, i] * e if q < half else nothing
+        sx += v if (qx <= qy) & (qx < qz) else nothing
+        sy += v if (qy < qx) & (qy < qz) else nothing
+        sz += v if level >= qz else nothing
+    return math.sqrt(sx) + math.sqrt(sy) + math.sqrt(sz)
 
 
 @njit
@@ -52,38 +87,25 @@ def score_grid(
         (focals, pitches, rolls, yaws).
     """
     n = middles.shape[0]
-    scale = 1.0 / (2 * width * width)
+    lines = np.empty((5, n), np.float32)
+    for i in range(n):
+        lines[0, i], lines[1, i] = middles[i, 0], middles[i, 1]
+        lines[2, i], lines[3, i], lines[4, i] = directions[i, 0], directions[i, 1], weights[i]
+    scale = np.float32(1.0 / (32 * width * width))
     out = np.zeros((focals.shape[0], pitches.shape[0], rolls.shape[0], yaws.shape[0]))
-    upright = np.empty(n)
+    upright = np.empty(n, np.float32)
+    points = np.empty((3, 3), np.float32)
     for a in range(focals.shape[0]):
-        f = focals[a]
         for b in range(pitches.shape[0]):
             for c in range(rolls.shape[0]):
-                R = rotation(0.0, pitches[b], rolls[c])
-                for i in range(n):
-                    upright[i] = _miss(
-                        R[0, 2] * f, R[1, 2] * f, R[2, 2],
-                        middles[i, 0], middles[i, 1], directions[i, 0], directions[i, 1],
-                    )  # fmt: skip
                 for d in range(yaws.shape[0]):
                     R = rotation(yaws[d], pitches[b], rolls[c])
-                    x0, x1, x2 = R[0, 0] * f, R[1, 0] * f, R[2, 0]
-                    y0, y1, y2 = R[0, 1] * f, R[1, 1] * f, R[2, 1]
-                    sx = sy = sz = 0.0
-                    for i in range(n):
-                        mx, my, dx, dy = middles[i, 0], middles[i, 1], directions[i, 0], directions[i, 1]
-                        qx = _miss(x0, x1, x2, mx, my, dx, dy)
-                        qy = _miss(y0, y1, y2, mx, my, dx, dy)
-                        q = min(qx, qy, upright[i]) * scale
-                        if q < 8.0:
-                            v = weights[i] * math.exp(-q)
-                            if qx <= qy and qx < upright[i]:
-                                sx += v
-                            elif qy < upright[i]:
-                                sy += v
-                            else:
-                                sz += v
-                    out[a, b, c, d] = math.sqrt(sx) + math.sqrt(sy) + math.sqrt(sz)
+                    for k in range(3):
+                        points[k, 0], points[k, 1], points[k, 2] = R[0, k] * focals[a], R[1, k] * focals[a], R[2, k]
+                    if d == 0:  # turning the camera does not move what is above it
+                        for i in range(n):
+                            upright[i] = _miss(points[2], lines[0, i], lines[1, i], lines[2, i], lines[3, i])
+                    out[a, b, c, d] = _support(lines, upright, points[0], points[1], scale)
     return out
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from staging.engines.studio.model import Camera
 from staging.engines.studio.understand.evidence import toward
-from staging.engines.studio.understand.geometry import CEILING, FLOOR, NOTHING, Box, face_map, pixel_grid
+from staging.engines.studio.understand.geometry import Box, pixel_grid
 from staging.engines.studio.understand.lines import Segments
 
 UP_TO = 0.95
@@ -32,15 +32,12 @@ Mask = NDArray[np.bool_]
 
 def lower_room(camera: Camera, box: Box) -> Mask:
     """(height, width) floor, and walls up to where furniture reaches. The camera is at height 1."""
-    faces = face_map(camera, box)
     rays = camera.rays(pixel_grid(camera.width, camera.height))
-    slope = rays[..., 2]
     with np.errstate(divide="ignore", invalid="ignore"):
-        across = np.where(rays[..., 0] < 0, -box.left / rays[..., 0], box.right / rays[..., 0])
+        across = np.where(rays[..., 0] < 0, box.left, box.right) / np.abs(rays[..., 0])
         ahead = np.where(rays[..., 1] > 0, box.front / rays[..., 1], np.inf)
-        height = 1 + np.minimum(across, ahead) * slope
-    walls = (faces != FLOOR) & (faces != CEILING) & (faces != NOTHING)
-    return np.asarray((faces == FLOOR) | (walls & (height < UP_TO)))
+        # What meets the floor first would meet the walls below it.
+        return np.asarray(1 + np.minimum(across, ahead) * rays[..., 2] < UP_TO)
 
 
 def stray_edges(picture: NDArray[np.uint8], camera: Camera) -> Mask:
@@ -67,7 +64,7 @@ def _beside_lines(segments: Segments, error: NDArray[np.float64], shape: tuple[i
 
 
 def measure(
-    picture: NDArray[np.uint8], camera: Camera, box: Box, segments: Segments, error: NDArray[np.float64], ignored: Mask
+    picture: NDArray[np.uint8], camera: Camera, segments: Segments, error: NDArray[np.float64], zone: Mask
 ) -> float:
     """How furnished a room looks: 1 and above is furnished, empty rooms stay below about a half.
 
@@ -76,7 +73,7 @@ def measure(
         camera: at height 1, of its size.
         segments: its lines.
         error: (n,) by how much each misses the room's directions.
-        ignored: (height, width) windows and other openings.
+        zone: (height, width) where furniture would stand: the lower room without windows and other openings.
     """
-    zone = lower_room(camera, box) & ~ignored & ~_beside_lines(segments, error, (camera.height, camera.width))
+    zone = zone & ~_beside_lines(segments, error, (camera.height, camera.width))
     return float((stray_edges(picture, camera) & zone).sum() / max(1, zone.sum()) / FURNISHED)

@@ -41,10 +41,19 @@ def prepare_cache(package: Path, parent: Path) -> None:
 
 def njit(function: F) -> F:
     """Compile ``function`` on first use, and keep the machine code for the next process where that is possible."""
+    return _compiled(function)
+
+
+def njit_unchecked(function: F) -> F:
+    """As `njit`, but a division by zero goes unnoticed: loops that needn't look out for one do many items at a time."""
+    return _compiled(function, error_model="numpy")
+
+
+def _compiled(function: F, **options: Any) -> F:
     try:
-        return cast(F, numba.njit(cache=True, fastmath=True)(function))
+        return cast(F, numba.njit(cache=True, fastmath=True, **options)(function))
     except RuntimeError:  # no folder to keep it in: compile in every process
-        return cast(F, numba.njit(fastmath=True)(function))
+        return cast(F, numba.njit(fastmath=True, **options)(function))
 
 
 prepare_cache(Path(__file__).parent, Path(tempfile.gettempdir()))

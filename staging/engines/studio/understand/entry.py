@@ -84,18 +84,18 @@ def see(photo: Photo, corrections: Corrections = NONE) -> Seen | None:
     return Seen(picture, layout, floor, close(camera, box, floor.visible), corrections, lens)
 
 
-def _clutter(work: Seen, things: tuple[Opening, ...]) -> float:
+def _clutter(work: Seen, things: tuple[Opening, ...], lower: NDArray[np.bool_]) -> float:
     """How furnished the room looks, windows and doorways left out; ``things`` in the working picture's pixels."""
     layout, picture = work.layout, work.picture
     ignored = np.zeros(picture.shape[:2], np.uint8)
     for thing in things:
         cv2.fillPoly(ignored, [np.round(np.array(thing.polygon)).astype(np.int32)], (1,))
     wide = cv2.dilate(ignored, np.ones((9, 9), np.uint8)) > 0
-    camera, box = layout.refined.camera, layout.refined.box
-    return measure(picture, camera, box, layout.segments, layout.fit.error, np.asarray(wide))
+    return measure(picture, layout.refined.camera, layout.segments, layout.fit.error, np.asarray(lower & ~wide))
 
 
 def _signs(work: Seen, things: tuple[Opening, ...], free: tuple[tuple[Point, ...], ...]) -> Signs:
+    lower = lower_room(work.layout.refined.camera, work.layout.refined.box)
     return Signs(
         score=work.layout.refined.score,
         inliers=work.layout.fit.inliers,
@@ -103,11 +103,11 @@ def _signs(work: Seen, things: tuple[Opening, ...], free: tuple[tuple[Point, ...
         floor_share=float(work.floor.visible.mean()),
         floor_agreement=work.floor.agreement,
         free_m2=sum(signed_area(np.array(polygon)) for polygon in free),
-        clutter=_clutter(work, things),
+        clutter=_clutter(work, things, lower),
         certainty=work.floor.certainty,
         doubt=work.floor.doubt,
         focal_spread=work.layout.fit.focal_spread,
-        objects=_objects(work),
+        objects=_objects(work, lower),
         outlined=work.corrections.outlined,
         depth_lines=_depth_lines(work),
     )
@@ -118,13 +118,12 @@ def _depth_lines(work: Seen) -> float:
     return math.inf if drawn else depth_lines(work.layout.fit, work.layout.segments)
 
 
-def _objects(work: Seen) -> float:
-    """Share of the lower room in which the network sees things that stand about, and no floor beneath them."""
+def _objects(work: Seen, lower: NDArray[np.bool_]) -> float:
+    """Share of the ``lower`` room in which the network sees things that stand about, and no floor beneath them."""
     height, width = work.picture.shape[:2]
     belief = cv2.resize(work.floor.things[THINGS.index("object")], (width, height), interpolation=cv2.INTER_LINEAR)
-    zone = lower_room(work.layout.refined.camera, work.layout.refined.box)
     # What looks like a thing to one network and like floor to the other is floor: tiles and gloss close to the camera.
-    return float(((belief > 0.5) & ~work.floor.network)[zone].mean()) if zone.any() else 0.0
+    return float(((belief > 0.5) & ~work.floor.network)[lower].mean()) if lower.any() else 0.0
 
 
 def _ceiling_seen(layout: Layout) -> bool:

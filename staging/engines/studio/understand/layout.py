@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import cv2
@@ -16,7 +18,7 @@ from staging.engines.studio.understand.camera import CameraFit, Lines
 from staging.engines.studio.understand.evidence import Evidence
 from staging.engines.studio.understand.geometry import Box, face_map
 from staging.engines.studio.understand.lines import Segments
-from staging.engines.studio.understand.network import look
+from staging.engines.studio.understand.network import Seen, look
 from staging.engines.studio.understand.refine import Refined, fit_box, fit_together, judge
 from staging.engines.studio.understand.search import boxes
 from staging.engines.studio.understand.skirting import to_skirting
@@ -30,6 +32,9 @@ CLEARLY_WORSE, CLEARLY_WORSE_ALTERNATIVE = 0.04, 0.25
 DIFFERENT = 0.06
 """Share of pixels whose face must differ for two layouts to be different."""
 NO_RIVAL = 0.5
+
+Looks = Callable[[Camera], Seen]
+"""What the network sees in the picture, told where the camera looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,10 @@ def difference(a: NDArray[np.uint8], b: NDArray[np.uint8]) -> float:
     return float(1 - agreed / a.size)
 
 
-def _off_floor_weights(picture: NDArray[np.uint8], camera: Camera, segments: Segments) -> NDArray[np.float64]:
+def _off_floor_weights(looks: Looks, camera: Camera, segments: Segments) -> NDArray[np.float64]:
     """Trust in each line: boards, tiles and sun patches in the middle of the floor may follow another frame."""
-    height, width = picture.shape[:2]
-    floor = cv2.resize(look(picture, camera).faces[0], (width, height))
+    width, height = camera.width, camera.height
+    floor = cv2.resize(looks(camera).faces[0], (width, height))
     side = 2 * int(0.012 * width) + 1
     inner = cv2.erode((floor > 0.6).astype(np.uint8), np.ones((side, side)))
     x = np.clip(segments.middles[:, 0], 0, width - 1).astype(int)
@@ -80,11 +85,10 @@ def _different(fit: CameraFit, others: list[CameraFit]) -> bool:
     return all(cameras.yaw_distance(fit, other) > 3 or abs(fit.params[0] - other.params[0]) > 0.12 for other in others)
 
 
-def find_cameras(picture: NDArray[np.uint8], segments: Segments, focal_px: float | None) -> list[CameraFit]:
+def find_cameras(looks: Looks, segments: Segments, width: int, height: int, focal_px: float | None) -> list[CameraFit]:
     """Cameras worth trying, best first: from all lines, and from those that do not lie in the floor."""
-    height, width = picture.shape[:2]
     fits = cameras.estimate(segments, width, height, focal_px)
-    weights = _off_floor_weights(picture, fits[0].camera, segments)
+    weights = _off_floor_weights(looks, fits[0].camera, segments)
     if (weights > 0.2).sum() <= ENOUGH_OFF_FLOOR or (weights < 0.2).sum() == 0:
         return fits
     for fit in cameras.estimate(segments, width, height, focal_px, weights)[:3]:
@@ -102,11 +106,13 @@ def _worth_trying(fits: list[CameraFit]) -> list[CameraFit]:
     return out
 
 
-def _candidates(picture: NDArray[np.uint8], segments: Segments, fits: list[CameraFit]) -> list[_Candidate]:
+def _candidates(
+    picture: NDArray[np.uint8], looks: Looks, segments: Segments, fits: list[CameraFit]
+) -> list[_Candidate]:
     slope = evidences.gradient(picture)
     out = []
     for fit in _worth_trying(fits):
-        evidence = evidences.gather(slope, fit.camera, segments, look(picture, fit.camera))
+        evidence = evidences.gather(slope, fit.camera, segments, looks(fit.camera))
         for guess in boxes(evidence):
             out.append(_Candidate(guess.score + CAMERA_WEIGHT * fit.score, guess.box, evidence, fit))
     return sorted(out, key=lambda candidate: -candidate.total)
@@ -131,8 +137,9 @@ def solve(picture: NDArray[np.uint8], segments: Segments, focal_px: float | None
     """
     if len(segments) < FEWEST_LINES:
         return None
-    fits = find_cameras(picture, segments, focal_px)
-    candidates = _candidates(picture, segments, fits)
+    looks = functools.cache(functools.partial(look, picture))
+    fits = find_cameras(looks, segments, picture.shape[1], picture.shape[0], focal_px)
+    candidates = _candidates(picture, looks, segments, fits)
     best = candidates[0]
     box = fit_box(best.evidence, best.box)
     camera, box = fit_together(best.evidence, box, segments, focal_px is not None)

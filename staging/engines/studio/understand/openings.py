@@ -15,7 +15,7 @@ from staging.engines.studio.understand.geometry import clip_near, clip_to_pictur
 from staging.engines.studio.understand.rectangles import REACHES_FLOOR
 from staging.engines.studio.understand.seen_things import WAYS, regions
 from staging.engines.studio.understand.shell import Shell
-from staging.engines.studio.understand.walls import Wall, straighten, wall_points
+from staging.engines.studio.understand.walls import Wall, as_lab, straighten, wall_points
 
 Mask = NDArray[np.bool_]
 
@@ -64,8 +64,9 @@ def look_for(picture: NDArray[np.uint8], shell: Shell, network: Mask, things: ND
         things: (7, h, w) what it sees in and before the walls.
     """
     out: list[Found] = []
+    lab = as_lab(picture)
     for index in (i for i in range(4) if shell.seen[i]):
-        wall = straighten(picture, things, shell, index)
+        wall = straighten(lab, things, shell, index)
         if wall is not None:
             out += on_wall(shell, wall, network)
     return Openings(tuple(out))

@@ -23,6 +23,7 @@ RING = 6
 
 Table = NDArray[np.float64]
 Cells = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,25 +118,35 @@ def _rows(wall: Wall) -> NDArray[np.int64]:
     return np.concatenate([above, [wall.lab.shape[0]]])
 
 
-def _grid(wall: Wall) -> tuple[Cells, Cells, Cells, Cells, int, int]:
-    """All candidate rectangles x0, x1, y0, y1 and the shown range of columns."""
+def _grid(wall: Wall) -> tuple[Cells, int, int]:
+    """All candidate rectangles, (4, n) x0, x1, y0, y1, and the shown range of columns."""
     columns, first, last = _columns(wall)
-    rows = _rows(wall)
-    i, j, k, m = (
-        a.ravel()
-        for a in np.meshgrid(*(np.arange(n) for n in (len(columns), len(columns), len(rows), len(rows))), indexing="ij")
-    )
-    x0, x1, y0, y1 = columns[i], columns[j], rows[k], rows[m]
-    wide, high = x1 - x0, y1 - y0
-    good = (wide >= NARROWEST * PER_HEIGHT) & (wide <= WIDEST * PER_HEIGHT) & (high >= LOWEST * PER_HEIGHT)
-    good &= ~((x0 == first) & (x1 == last))
-    return x0[good], x1[good], y0[good], y1[good], first, last
+    x0, x1 = _pairs(columns)
+    wide = x1 - x0
+    good = (wide >= NARROWEST * PER_HEIGHT) & (wide <= WIDEST * PER_HEIGHT) & ~((x0 == first) & (x1 == last))
+    x0, x1 = x0[good], x1[good]
+    y0, y1 = _pairs(_rows(wall))
+    high = y1 - y0 >= LOWEST * PER_HEIGHT
+    y0, y1 = y0[high], y1[high]
+    return np.stack([*np.repeat([x0, x1], len(y0), 1), *np.tile([y0, y1], len(x0))]), first, last
 
 
-def _score(wall: Wall, sums: _Sums, x0: Cells, x1: Cells, y0: Cells, y1: Cells, first: int, last: int) -> Points:
-    """0 to 1 for each candidate."""
+def _pairs(lines: Cells) -> tuple[Cells, Cells]:
+    """Every two of some lines."""
+    first, second = np.meshgrid(lines, lines, indexing="ij")
+    return first.ravel(), second.ravel()
+
+
+def _to_skirting(wall: Wall, y1: Cells) -> tuple[Mask, Cells]:
+    """Which candidates reach the floor, and where their sides end."""
     floor = y1 >= wall.lab.shape[0]
-    skirting = np.where(floor, y1 - int(REACHES_FLOOR * PER_HEIGHT), y1)
+    return floor, np.where(floor, y1 - int(REACHES_FLOOR * PER_HEIGHT), y1)
+
+
+def _support(wall: Wall, sums: _Sums, boxes: Cells, first: int, last: int) -> Points:
+    """0 to 1, how well edges support the sides of each of (4, n) candidates, the weakest counting half."""
+    x0, x1, y0, y1 = boxes
+    floor, skirting = _to_skirting(wall, y1)
     cut0, cut1 = x0 <= first, x1 >= last
     left = _mean(sums, sums.upright, (x0, x0 + 1, y0, skirting), 0.0)
     right = _mean(sums, sums.upright, (x1 - 1, x1, y0, skirting), 0.0)
@@ -143,6 +154,13 @@ def _score(wall: Wall, sums: _Sums, x0: Cells, x1: Cells, y0: Cells, y1: Cells, 
     sill = _mean(sums, sums.level, (x0, x1, y1 - 1, y1), 0.0)
     sides = np.stack([np.where(cut0, 0.7, left), np.where(cut1, 0.7, right), head, np.where(floor, 0.8, sill)])
     weakest = np.sort(sides, 0)
+    return np.asarray(0.5 * weakest[0] + 0.25 * weakest[1] + 0.25 * weakest[2:].mean(0))
+
+
+def _score(wall: Wall, sums: _Sums, boxes: Cells, support: Points) -> Points:
+    """0 to 1 for each of (4, n) candidates, never more than `_at_best`."""
+    x0, x1, y0, y1 = boxes
+    floor, skirting = _to_skirting(wall, y1)
     inside = _mean(sums, sums.odd, (x0 + 2, x1 - 2, y0 + 2, skirting - 2), 0.0)
     around = [
         _mean(sums, sums.odd, (x0 - RING - 2, x0 - 2, y0, skirting), 0.0),
@@ -151,8 +169,12 @@ def _score(wall: Wall, sums: _Sums, x0: Cells, x1: Cells, y0: Cells, y1: Cells, 
         np.where(floor, 0.0, _mean(sums, sums.odd, (x0, x1, y1 + 2, y1 + RING + 2), 0.0)),
     ]
     clean = 1 - np.mean(around, 0)
-    support = 0.5 * weakest[0] + 0.25 * weakest[1] + 0.25 * weakest[2:].mean(0)
     return np.asarray(0.65 * support + 0.2 * np.maximum(inside, 0.3) + 0.15 * clean)
+
+
+def _at_best(support: Points) -> Points:
+    """The score of candidates that differ in all from a wall that is plain all around them."""
+    return 0.65 * support + 0.2 + 0.15
 
 
 def _overlaps(box: Cells, others: Cells) -> Points:
@@ -166,10 +188,14 @@ def _overlaps(box: Cells, others: Cells) -> Points:
 
 def find(wall: Wall) -> list[Rectangle]:
     """Rectangles that stand out, best first, none upon another."""
-    x0, x1, y0, y1, first, last = _grid(wall)
-    scores = _score(wall, _Sums.of(wall), x0, x1, y0, y1, first, last)
+    candidates, first, last = _grid(wall)
+    sums = _Sums.of(wall)
+    support = _support(wall, sums, candidates, first, last)
+    hopeful = _at_best(support) > LEAST_SCORE
+    candidates, support = candidates[:, hopeful], support[hopeful]
+    scores = _score(wall, sums, candidates, support)
     good = scores > LEAST_SCORE
-    boxes, scores = np.stack([x0, x1, y0, y1], 1)[good], scores[good]
+    boxes, scores = candidates.T[good], scores[good]
     # Of two that overlap the larger is preferred: a window, not one of its panes.
     rank = scores + 0.035 * np.log((boxes[:, 1] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 2]) / PER_HEIGHT**2)
     kept: list[Rectangle] = []

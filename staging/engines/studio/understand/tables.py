@@ -20,6 +20,12 @@ Half = tuple[Table, Table, Table, Table, Table, Table]
 
 
 @njit
+def _apart(u0: float, v0: float, u: float, v: float, width: int, height: int) -> bool:
+    """Whether both ends lie beyond the same border of the picture, and so all between them does."""
+    return (u0 < 0 and u < 0) or (v0 < 0 and v < 0) or (u0 >= width and u >= width) or (v0 >= height and v >= height)
+
+
+@njit
 def _follow(
     edge: Map, start: Points, along: Points, stops: Points, f: float, cx: float, cy: float, toll: float, out: Points
 ) -> None:
@@ -35,7 +41,7 @@ def _follow(
         u = v = 0.0
         if ahead:
             u, v = f * x / z + cx, f * y / z + cy
-        if ahead and before:
+        if ahead and before and not _apart(u0, v0, u, v, width, height):
             length = math.sqrt((u - u0) ** 2 + (v - v0) ** 2)
             if 1e-9 < length < 1e5:
                 n = min(400, int(length / 5.0) + 1)
@@ -108,14 +114,18 @@ def edge_tables(
 
 
 @njit
-def _bin(value: float, log0: float, per: float, n: int) -> int:
-    """Smallest i with value < grid[i], n if there is none; the grid is geometric."""
-    if value <= 0:
-        return 0
-    q = (math.log(value) - log0) * per
-    if q < 0:
-        return 0
-    return min(n, math.floor(q) + 1)
+def _place(ratio: float, per: float) -> float:
+    """Logarithm of a ratio in steps of a geometric grid, below any grid where there is none.
+
+    For a distance that many times as far as the grid's first it is that many steps more, so one logarithm does for all.
+    """
+    return math.log(ratio) * per if ratio > 0 else -1e9
+
+
+@njit
+def _bin(place: float, n: int) -> int:
+    """Smallest i whose step lies beyond ``place`` (counted from the first), n if there is none."""
+    return 0 if place < 0 else min(n, math.floor(place) + 1)
 
 
 @njit
@@ -130,43 +140,54 @@ def _accumulate(table: Table) -> None:
 
 
 @njit
-def _horizontal(
-    rays: Points, reward: Points, side: int, up: float, height: float, walls: Points, log0: float, per: float
-) -> Table:
-    """Reward of floor (up -1) or ceiling (up 1) at ``height``, for every side and front wall."""
-    n = walls.shape[0]
+def _horizontal(places: Points, reward: Points, start: float, n: int) -> Table:
+    """Reward of the floor or a ceiling for every side and front wall.
+
+    Args:
+        places: (rays, 2) where each goes to the side and ahead while it rises or falls by one, see `_place`.
+        start: the height's own place, counted from the first wall.
+    """
     out = np.zeros((n + 1, n + 1))
-    for p in range(rays.shape[0]):
-        z = rays[p, 2] * up
-        if (rays[p, 0] < 0) != (side == 0) or z <= 0:
-            continue
-        a = _bin(abs(rays[p, 0]) / z * height, log0, per, n)
-        out[a, _bin(rays[p, 1] / z * height, log0, per, n)] += reward[p]
+    for p in range(places.shape[0]):
+        out[_bin(places[p, 0] + start, n), _bin(places[p, 1] + start, n)] += reward[p]
     _accumulate(out)
     return out
 
 
 @njit
-def _upright(
-    rays: Points, reward: Points, side: int, axis: int, distance: float, walls: Points, tops: Points,
-    log0: float, per: float, top0: float, top_per: float,
-) -> Table:  # fmt: skip
-    """Reward of the wall across ``axis`` at ``distance``, for every wall beside it and every ceiling."""
-    n, m = walls.shape[0], tops.shape[0]
+def _upright(places: Points, rises: Points, reward: Points, distance: float, start: Points, n: int, m: int) -> Table:
+    """Reward of a wall at ``distance`` for every wall beside it and every ceiling.
+
+    Args:
+        places: (rays, 2) where each goes along the wall and upwards while it comes nearer by one, see `_place`.
+        rises: (rays,) the same upwards, as a length.
+        start: (2,) the distance's own place, counted from the first wall and from the first ceiling.
+    """
     out = np.zeros((n + 1, m + 1))
-    for p in range(rays.shape[0]):
-        if (rays[p, 0] < 0) != (side == 0):
-            continue
-        ahead = abs(rays[p, 0]) if axis == 0 else rays[p, 1]
-        across = rays[p, 1] if axis == 0 else abs(rays[p, 0])
-        if ahead < 1e-9:
-            continue
-        z = rays[p, 2] / ahead * distance
-        if z > -1.0:
-            beside = _bin(across / ahead * distance, log0, per, n)
-            out[beside, 0 if z <= 0 else _bin(z, top0, top_per, m)] += reward[p]
+    for p in range(places.shape[0]):
+        if rises[p] * distance > -1.0:
+            out[_bin(places[p, 0] + start[0], n), _bin(places[p, 1] + start[1], m)] += reward[p]
     _accumulate(out)
     return out
+
+
+@njit
+def _coming(
+    rays: Points, axis: int, sign: float, across: NDArray[np.int64], per: Points
+) -> tuple[NDArray[np.intp], Points, Points]:
+    """The rays that go along ``axis`` in direction ``sign``.
+
+    Returns:
+        Which they are (n,); their `_place` (n, 2) and length (n, 2) along the two axes ``across`` while they go by one.
+    """
+    which = np.flatnonzero(rays[:, axis] * sign > 1e-9)
+    lengths = np.empty((which.shape[0], 2))
+    places = np.empty((which.shape[0], 2))
+    for q in range(which.shape[0]):
+        for k in range(2):
+            lengths[q, k] = rays[which[q], across[k]] / (sign * rays[which[q], axis])
+            places[q, k] = _place(lengths[q, k], per[k])
+    return which, places, lengths
 
 
 @njit
@@ -180,17 +201,30 @@ def face_tables(rays: Points, reward: Points, walls: Points, tops: Points) -> Ta
     n, m = walls.shape[0], tops.shape[0]
     log0, top0 = math.log(walls[0]), math.log(tops[0])
     per, top_per = (n - 1) / (math.log(walls[n - 1]) - log0), (m - 1) / (math.log(tops[m - 1]) - top0)
+    along, upwards = np.array([per, per]), np.array([per, top_per])
     out = np.zeros((2, n, n, m))
     for s in range(2):
-        floor = _horizontal(rays, reward[0], s, -1.0, 1.0, walls, log0, per)
+        half = np.flatnonzero((rays[:, 0] < 0) == (s == 0))
+        mine = rays[half]
+        mine[:, 0] = np.abs(mine[:, 0])
+        due = reward[:, half]
+        falling, places, _ = _coming(mine, 2, -1.0, np.array([0, 1]), along)
+        floor = _horizontal(places, due[0][falling], -log0 * per, n)
+        rising, places, _ = _coming(mine, 2, 1.0, np.array([0, 1]), along)
+        of_ceiling = due[1][rising]
         for k in range(m):
-            ceiling = _horizontal(rays, reward[1], s, 1.0, tops[k], walls, log0, per)
+            ceiling = _horizontal(places, of_ceiling, (math.log(tops[k]) - log0) * per, n)
             for i in range(n):
                 for j in range(n):
                     out[s, i, j, k] += floor[i, j] + ceiling[i, j]
+        sideways, side_places, side_rises = _coming(mine, 0, 1.0, np.array([1, 2]), upwards)
+        ahead, front_places, front_rises = _coming(mine, 1, 1.0, np.array([0, 2]), upwards)
+        of_side, of_front = due[2][sideways], due[3][ahead]
         for a in range(n):
-            wall = _upright(rays, reward[2], s, 0, walls[a], walls, tops, log0, per, top0, top_per)
-            front = _upright(rays, reward[3], s, 1, walls[a], walls, tops, log0, per, top0, top_per)
+            far = math.log(walls[a])
+            start = np.array([(far - log0) * per, (far - top0) * top_per])
+            wall = _upright(side_places, side_rises[:, 1], of_side, walls[a], start, n, m)
+            front = _upright(front_places, front_rises[:, 1], of_front, walls[a], start, n, m)
             for b in range(n):
                 for k in range(m):
                     out[s, a, b, k] += wall[b, k]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -60,8 +61,13 @@ def wall_points(shell: Shell, index: int, s: Points, z: Points) -> Points:
     return np.concatenate([flat, np.asarray(z)[..., None]], -1)
 
 
+def as_lab(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """(height, width, 3) CIE Lab of an RGB picture, lightness 0 to 100."""
+    return np.asarray(cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
+
+
 def _straighten(
-    picture: NDArray[np.uint8], things: NDArray[np.float32], shell: Shell, index: int
+    picture: NDArray[np.float32], things: NDArray[np.float32], shell: Shell, index: int
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
     columns = max(2, round(shell.room.wall_length(index) * PER_HEIGHT))
     rows = max(2, round(shell.top * PER_HEIGHT))
@@ -70,9 +76,8 @@ def _straighten(
     camera = shell.camera.scaled(width, height)
     pixels, depth = camera.project(wall_points(shell, index, s, z))
     shown = (depth > 0.05) & (pixels > 0.5).all(-1) & (pixels < [width - 0.5, height - 0.5]).all(-1)
-    lab = cv2.cvtColor(picture.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     at = np.where(shown[..., None], pixels - 0.5, -10).astype(np.float32)
-    straight = cv2.remap(lab, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+    straight = cv2.remap(picture, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
     coarse = (pixels * [things.shape[2] / width, things.shape[1] / height] - 0.5).astype(np.float32)
     maps = [
         cv2.remap(each, coarse[..., 0], coarse[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
@@ -112,8 +117,8 @@ def _edges(lab: NDArray[np.float32], shown: NDArray[np.bool_]) -> tuple[NDArray[
     smooth = cv2.GaussianBlur(lab, (0, 0), 1.0)
     out = []
     inner = cv2.erode(shown.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(np.float32)
-    dx = np.abs(cv2.Sobel(smooth, cv2.CV_32F, 1, 0, ksize=3, scale=0.125)).max(-1)
-    dy = np.abs(cv2.Sobel(smooth, cv2.CV_32F, 0, 1, ksize=3, scale=0.125)).max(-1)
+    dx = _strongest(cv2.Sobel(smooth, cv2.CV_32F, 1, 0, ksize=3, scale=0.125))
+    dy = _strongest(cv2.Sobel(smooth, cv2.CV_32F, 0, 1, ksize=3, scale=0.125))
     for own, other in ((dx, dy), (dy, dx)):
         noise = max(0.35, 2.2 * float(np.median(own[shown])))
         # That there is an edge counts more than how strong it is; strength ranks them.
@@ -122,10 +127,18 @@ def _edges(lab: NDArray[np.float32], shown: NDArray[np.bool_]) -> tuple[NDArray[
     return out[0], out[1]
 
 
-def straighten(picture: NDArray[np.uint8], things: NDArray[np.float32], shell: Shell, index: int) -> Wall | None:
+def _strongest(slope: NDArray[Any]) -> NDArray[np.float32]:
+    """(rows, columns) the largest of three channels."""
+    size = np.abs(slope)
+    # numpy's own maximum over so short an axis takes some fifteen times as long.
+    return np.asarray(np.maximum(np.maximum(size[..., 0], size[..., 1]), size[..., 2]), np.float32)
+
+
+def straighten(picture: NDArray[np.float32], things: NDArray[np.float32], shell: Shell, index: int) -> Wall | None:
     """One wall of the shell (in camera heights), None where too little of it is shown to say anything.
 
     Args:
+        picture: (height, width, 3) CIE Lab.
         things: (7, h, w) at any size, what the network sees in the picture.
     """
     lab, maps, shown = _straighten(picture, things, shell, index)

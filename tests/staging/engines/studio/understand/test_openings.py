@@ -14,7 +14,7 @@ from staging.engines.studio.understand import by_edges, by_network, geometry, op
 from staging.engines.studio.understand.found import THINGS, Found
 from staging.engines.studio.understand.rectangles import Rectangle
 from staging.engines.studio.understand.seen_things import regions, shares
-from staging.engines.studio.understand.walls import PER_HEIGHT, Wall, straighten
+from staging.engines.studio.understand.walls import PER_HEIGHT, Wall, as_lab, straighten
 from tests.staging.engines.studio.understand.shells import BOX, shell
 
 
@@ -98,7 +98,7 @@ def test_tall_glass_from_near_the_floor_is_a_door() -> None:
 def test_floor_that_runs_on_behind_the_wall_is_a_passage(something: float, kinds: list[str]) -> None:
     around = shell(yaw=0.0)
     picture = np.full((640, 960, 3), 190, np.uint8)
-    front = straighten(picture, nothing(something=something), around, 2)
+    front = straighten(as_lab(picture), nothing(something=something), around, 2)
     assert front is not None
     network = geometry.face_map(around.camera, BOX) == geometry.FLOOR
     first, along, _ = around.room.wall(2)
@@ -478,7 +478,7 @@ def test_before_what_must_stay_clear() -> None:
 
 def test_walls_hardly_shown_say_nothing() -> None:
     picture = np.full((640, 960, 3), 190, np.uint8)
-    assert straighten(picture, nothing(), shell(yaw=0.0), 0) is None
-    assert straighten(picture, nothing(), shell(yaw=0.0, top=20.0), 2) is None
+    assert straighten(as_lab(picture), nothing(), shell(yaw=0.0), 0) is None
+    assert straighten(as_lab(picture), nothing(), shell(yaw=0.0, top=20.0), 2) is None
     around = shell(yaw=0.0, seen=(True, False, False, False))
     assert openings.look_for(picture, around, np.zeros((640, 960), bool), nothing()).found == ()

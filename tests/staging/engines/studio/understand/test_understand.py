@@ -270,6 +270,6 @@ def test_furnished_room_is_refused(corner: Case) -> None:
 
 def test_a_room_with_a_few_things_in_it_waits_for_a_person(corner: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     assert corner.found.doubt_about == "shape"
-    monkeypatch.setattr(entry, "_objects", lambda _: 0.06)
+    monkeypatch.setattr(entry, "_objects", lambda _work, _lower: 0.06)
     u = understand(corner.photo)
     assert (u.verdict, u.doubt_about, u.refusal) == ("amber", "things", None)
