@@ -11,6 +11,8 @@ from django.core.management.base import CommandParser
 
 from staging.management.terminal import FAILED, REFUSED, FileCommand, read_photo
 
+USUAL = {"change map": "change_map.png", "proof": "proof.json"}
+
 
 class Command(FileCommand):
     """Checks hashes, counts and that nothing outside the change map differs from the original."""
@@ -29,16 +31,27 @@ class Command(FileCommand):
         from staging.engines.studio import proof
 
         staged: Path = options["staged"]
-        change_map = read_photo(options["change_map"] or staged.with_name("change_map.png")).photo.pixels[..., 0]
+        change_map = read_photo(self._beside(options["change_map"], staged, "change map")).photo.pixels[..., 0]
         problems = proof.verify(
             read_photo(options["original"]).photo.pixels,
             read_photo(staged).photo.pixels,
             np.ascontiguousarray(change_map),
-            self._read_proof(options["proof"] or staged.with_name("proof.json")),
+            self._read_proof(self._beside(options["proof"], staged, "proof")),
         )
         if problems:
             self.end(REFUSED, "\n".join(["The proof does not hold.", *problems]))
         self.stdout.write("The proof holds: outside the change map every pixel is the original's.")
+
+    def _beside(self, given: Path | None, staged: Path, what: str) -> Path:
+        """The file that was given, or the one of its usual name beside the staged photo."""
+        path = given or staged.with_name(USUAL[what])
+        if given is None and staged.is_file() and not path.is_file():
+            option = what.replace(" ", "-")
+            self.end(
+                FAILED,
+                f"Failed: no {what} lies beside {staged}. It is called {path.name}; say with --{option} where it is.",
+            )
+        return path
 
     def _read_proof(self, path: Path) -> dict[str, Any]:
         try:

@@ -283,6 +283,23 @@ class TestVerify:
         elsewhere = ["--change-map", staged.with_name("map.png"), "--proof", staged.with_name("report.json")]
         assert run("verify", staged, "--original", staged.with_name("original.png"), *elsewhere)[0] == 0
 
+    @pytest.mark.parametrize(
+        ("name", "what", "option"),
+        [
+            pytest.param("change_map.png", "change map", "--change-map", id="fail: change map"),
+            pytest.param("proof.json", "proof", "--proof", id="fail: proof"),
+        ],
+    )
+    def test_what_does_not_lie_beside_it(self, staged, name, what, option):
+        staged.with_name(name).unlink()
+        line = f"Failed: no {what} lies beside {staged}. It is called {name}; say with {option} where it is.\n"
+        assert run("verify", staged, "--original", staged.with_name("original.png")) == (1, "", line)
+
+    def test_a_staged_photo_that_is_not_there(self, staged):
+        staged.unlink()
+        code, _, complaint = run("verify", staged, "--original", staged.with_name("original.png"))
+        assert (code, complaint) == (1, f"Failed: No such file or directory: {staged}\n")
+
     def test_one_pixel_too_many_breaks_it(self, staged):
         pixels = decode(staged.read_bytes()).photo.pixels
         pixels[0, 0] ^= 1
