@@ -48,7 +48,6 @@ def _sampling(cycles: Any, seed: int) -> None:
     # A card denoises in half precision: what is rounded otherwise in another run it makes visible.
     cycles.denoising_use_gpu = False
     cycles.denoising_input_passes = "RGB_ALBEDO_NORMAL"
-    cycles.denoising_prefilter = "FAST"
     cycles.denoising_quality = "BALANCED"
 
 

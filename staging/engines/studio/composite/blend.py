@@ -51,7 +51,8 @@ class Blend:
         if not allowed.any():
             return original, allowed
         room = self._relit(to_linear(original), gate, rows)
-        color = soft_shoulder(np.maximum(furniture[..., :3], 0) / np.maximum(matte, LEAST_MATTE)[..., None])
+        light = np.maximum(furniture[..., :3], 0) * np.float32(self.change.exposure)
+        color = soft_shoulder(light / np.maximum(matte, LEAST_MATTE)[..., None])
         color = with_grain(color, self.look.noise, rows, self.seed)
         out = color * matte[..., None] + room * (1 - matte[..., None])
         if self.look.colourless:

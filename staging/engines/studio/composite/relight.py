@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from staging.engines.studio.composite.ambient import exposure, without_general_change
 from staging.engines.studio.light.colour import luminance
 from staging.engines.studio.light.faces import Mask
 from staging.engines.studio.light.textures import fill
@@ -41,6 +42,7 @@ class Relight:
     ratio: (rows, columns, 3) shadowed light by empty light, ≤ 1 where darker.
     added: (rows, columns, 3) shadowed minus empty light where lighter, else 0.
     gate: (rows, columns) how much of it applies, 0 far from furniture.
+    exposure: of the furniture, times that of the photo, see `ambient.exposure`.
     border, size: as in `Layer`: all this is still of the straight picture.
     beyond: outlines of windows and passages in the photo's pixels; the world outside and other rooms are never relit.
     """
@@ -48,6 +50,7 @@ class Relight:
     ratio: Image
     added: Image
     gate: Image
+    exposure: float
     border: Border
     size: tuple[int, int]
     beyond: tuple[tuple[Point, ...], ...]
@@ -59,6 +62,9 @@ def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: R
     # The denoiser mixes colours over a silhouette: take pixels that see only room, as do their neighbours.
     seen = ndimage.minimum_filter(visible, 3) > VISIBLE
     lit = shadowed / np.maximum(visible, VISIBLE)[..., None]
+    whole = luminance((lit + EPSILON) / (empty + EPSILON))
+    away = seen & (passes.nearness == 0)
+    lit = lit * (without_general_change(whole, away, passes.faces) / whole)[..., None]
     ratio = paler(fill(np.clip((lit + EPSILON) / (empty + EPSILON), 0, MOST_RATIO), seen))
     added = paler(fill(np.maximum(lit - empty, 0), seen))
     dark = luminance(ratio) < 1
@@ -71,7 +77,7 @@ def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: R
     return Relight(
         np.where(dark[..., None], ratio, 1).astype(np.float32),
         np.where(dark[..., None], 0, added).astype(np.float32),
-        gate, passes.empty.border, passes.empty.size, tuple(b for b in beyond if b),
+        gate, exposure(whole, away), passes.empty.border, passes.empty.size, tuple(b for b in beyond if b),
     )  # fmt: skip
 
 

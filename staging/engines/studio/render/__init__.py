@@ -14,7 +14,7 @@ from staging.engines.studio.model import Scene
 from staging.engines.studio.render.device import wanted_device
 from staging.engines.studio.render.empties import Empties, empty_key, leave_out_empty
 from staging.engines.studio.render.job import plan_passes, write_job
-from staging.engines.studio.render.passes import Image, Layer, Passes
+from staging.engines.studio.render.passes import Faces, Image, Layer, Passes
 from staging.engines.studio.render.process import result_of
 from staging.engines.studio.render.quality import DRAFT, HIGH, STANDARD, Quality, quality_named
 from staging.engines.studio.render.warm import run_job
@@ -50,7 +50,7 @@ def render(
     """
     level, device = quality_named(quality), wanted_device()
     try:
-        plan, near = plan_passes(scene, light, level)
+        plan, near, faces = plan_passes(scene, light, level)
     except ValueError as wrong:
         raise EngineFailed("nothing_to_render", f"Cannot render: {wrong}.") from wrong
     with tempfile.TemporaryDirectory(prefix="staging-render-") as name:
@@ -68,7 +68,7 @@ def render(
         sizes = {each["kind"]: [each["width"], each["height"], each["samples"]] for each in plan}
         reused = {"reused": ["empty"] if empty is kept else []}
         settings = {"quality": level.name, "seed": seed, "passes": sizes, **reused, **result, "peak_mb": peak_mb}
-        return _collect(folder, plan, near, empty, settings)
+        return _collect(folder, plan, (near, faces), empty, settings)
 
 
 def _empty(folder: Path, key: str, kept: Image | None, result: dict[str, Any]) -> Image:
@@ -82,10 +82,12 @@ def _empty(folder: Path, key: str, kept: Image | None, result: dict[str, Any]) -
     return pixels
 
 
-def _collect(folder: Path, plan: list[dict[str, Any]], near: Image, empty: Image, settings: dict[str, Any]) -> Passes:
+def _collect(
+    folder: Path, plan: list[dict[str, Any]], maps: tuple[Image, Faces], empty: Image, settings: dict[str, Any]
+) -> Passes:
     shadowed, furniture, index = (np.load(folder / f"{kind}.npy") for kind in ("shadowed", "furniture", "index"))
     layers = _layer(plan[0], empty).part(plan[1]["border"]), _layer(plan[1], shadowed), _layer(plan[2], furniture)
-    return Passes(*layers, np.rint(index[..., 0]).astype(np.int16) - 1, near, settings)
+    return Passes(*layers, np.rint(index[..., 0]).astype(np.int16) - 1, *maps, settings)
 
 
 def _layer(each: dict[str, Any], pixels: Image) -> Layer:

@@ -36,21 +36,26 @@ def smoothstep(x: NDArray[Any]) -> NDArray[Any]:
     return np.asarray(t * t * (3.0 - 2.0 * t))
 
 
-def shell_points(camera: Camera, room: Room) -> Points:
-    """World point of the room's shell behind each pixel, (height, width, 3)."""
+def shell(camera: Camera, room: Room) -> tuple[Points, NDArray[np.int8]]:
+    """World point of the room's shell behind each pixel, (height, width, 3), and number of the face it lies on.
+
+    Where no face is behind, it is on the plane of the first that is looked at; looking at none, at the camera.
+    """
     x, y = np.meshgrid(np.arange(camera.width) + 0.5, np.arange(camera.height) + 0.5)
     rays = camera.rays(np.stack([x, y], -1))
     origin = camera.position()
     hit, loose = np.full(x.shape, np.inf), np.full(x.shape, np.inf)
-    for face in room_faces(room):
+    inner, outer = np.zeros(x.shape, np.int8), np.zeros(x.shape, np.int8)
+    for number, face in enumerate(room_faces(room)):
         towards = rays @ face.normal
         t = ((face.origin - origin) @ face.normal) / np.where(towards < -1e-9, towards, -1e-9)
         t = np.where((towards < -1e-9) & (t > 0), t, np.inf)
         inside = face.inside(face.uv(origin + rays * np.where(np.isfinite(t), t, 0.0)[..., None]))
+        outer[t < loose], inner[inside & (t < hit)] = number, number
         loose = np.minimum(loose, t)
         hit = np.where(inside, np.minimum(hit, t), hit)
     distance = np.where(np.isfinite(hit), hit, np.where(np.isfinite(loose), loose, 0.0))
-    return np.asarray(origin + rays * distance[..., None], np.float64)
+    return np.asarray(origin + rays * distance[..., None], np.float64), np.where(np.isfinite(hit), inner, outer)
 
 
 def distance_to_item(item: Item, points: NDArray[Any]) -> Points:
@@ -92,12 +97,14 @@ def reach_m(item: Item) -> float:
     return float(np.clip(REACH * bulk, LEAST_REACH_M, MOST_REACH_M))
 
 
-def nearness(camera: Camera, room: Room, items: Sequence[Item], light: Light) -> NDArray[np.float32]:
+def nearness(points: Points, items: Sequence[Item], light: Light) -> NDArray[np.float32]:
     """(height, width): 1 where the room is close to furniture, falling to 0 at `LONGEST` times each item's `reach_m`.
 
     And 1 where furniture stands, or nearly stands, in the way of the sun: its shadow has no end but the patch's.
+
+    Args:
+        points: (height, width, 3) of the room's `shell`.
     """
-    points = shell_points(camera, room)
     near = np.zeros(points.shape[:2])
     if light.sun is not None:
         lit = sunlit(light, light.sun, points) > 0

@@ -14,8 +14,16 @@ from staging.engines.studio.blender.devices import AUTO
 from staging.engines.studio.light.model import REVEAL_M, Light, Source, Surface
 from staging.engines.studio.model import Camera, Item, Scene
 from staging.engines.studio.render.gobo import write_sun
-from staging.engines.studio.render.influence import Border, coarse, item_corners, items_border, nearness, weight_border
-from staging.engines.studio.render.passes import Image
+from staging.engines.studio.render.influence import (
+    Border,
+    coarse,
+    item_corners,
+    items_border,
+    nearness,
+    shell,
+    weight_border,
+)
+from staging.engines.studio.render.passes import Faces, Image
 from staging.engines.studio.render.quality import Quality, fitted
 
 FULL_SAMPLES_PX = 740_000
@@ -26,14 +34,15 @@ _ON_FACE_M = 1e-6
 _TEXTURES = ("albedo", "radiance", "mirrored", "emission")
 
 
-def plan_passes(scene: Scene, light: Light, quality: Quality) -> tuple[list[dict[str, Any]], Image]:
-    """The passes to render, in order, and the nearness map of the shadow passes.
+def plan_passes(scene: Scene, light: Light, quality: Quality) -> tuple[list[dict[str, Any]], Image, Faces]:
+    """The passes to render, in order, and of the shadow passes the nearness and the faces, see `Passes`.
 
     Raises:
         ValueError: no furniture is in the picture.
     """
     small, large = fitted(scene.camera, quality.shadow_edge), fitted(scene.camera, quality.furniture_edge)
-    near = nearness(small, scene.room, scene.items, light)
+    points, faces = shell(small, scene.room)
+    near = nearness(points, scene.items, light)
     shadow, furniture = weight_border(small, near), items_border(large, scene.items)
     if shadow is None or furniture is None:
         raise ValueError("no furniture is in the picture")
@@ -44,7 +53,8 @@ def plan_passes(scene: Scene, light: Light, quality: Quality) -> tuple[list[dict
         pass_of("index", large, furniture, 1, 0.0),
     ]
     left, top, right, bottom = shadow
-    return passes, near[top:bottom, left:right]
+    part = slice(top, bottom), slice(left, right)
+    return passes, near[part], faces[part]
 
 
 def affordable(samples: int, border: Border) -> int:

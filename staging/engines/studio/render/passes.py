@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from staging.engines.studio.render.influence import Border
 
 Image = NDArray[np.float32]
+Faces = NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Passes:
         furniture: furniture alone; alpha is its matte.
         item_index: (rows, columns) of the furniture layer: number of the item in the scene, -1 for none.
         nearness: (rows, columns) of the empty layer: 1 close to furniture, 0 where nothing may change.
+        faces: (rows, columns) of the empty layer: number of the face of the room behind each pixel, see `room_faces`.
         settings: what was rendered how and on what device, seconds by pass and peak memory, JSON-ready.
     """
 
@@ -53,6 +55,7 @@ class Passes:
     furniture: Layer
     item_index: NDArray[np.int16]
     nearness: Image
+    faces: Faces
     settings: dict[str, Any]
 
     @property

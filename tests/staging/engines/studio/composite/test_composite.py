@@ -34,7 +34,7 @@ def passes(empty: float = 0.4, shadowed: float = 0.4, near: float = 1.0) -> Pass
     """Renders in which nothing happens, unless told otherwise."""
     return Passes(
         layer(empty), layer(shadowed), layer(0.0, 0.0), np.full((HIGH, WIDE), -1, np.int16),
-        np.full((HIGH, WIDE), near, np.float32), {},
+        np.full((HIGH, WIDE), near, np.float32), np.zeros((HIGH, WIDE), np.int8), {},
     )  # fmt: skip
 
 

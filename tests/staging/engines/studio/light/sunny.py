@@ -10,7 +10,7 @@ from staging.engines.base import Photo
 from staging.engines.studio.light.colour import to_srgb
 from staging.engines.studio.light.sun_direction import reached, towards
 from staging.engines.studio.model import Opening, Understanding
-from staging.engines.studio.render.influence import shell_points
+from staging.engines.studio.render.influence import shell
 from tests.staging.engines.studio.boxroom import RECTANGLE, understanding
 
 WINDOW = Opening("window", 3, 0.4, 2.0, 0.9, 2.1)
@@ -22,7 +22,7 @@ FLOOR, WALL, GLASS = np.array([0.16, 0.13, 0.1]), np.array([0.3, 0.3, 0.3]), 0.9
 
 def room(openings: tuple[Opening, ...] = (WINDOW,), polygon=RECTANGLE) -> Understanding:
     u = understanding(polygon, openings, 480, 320)
-    return dataclasses.replace(u, floor_mask=shell_points(u.camera, u.room)[..., 2] < 1e-6)
+    return dataclasses.replace(u, floor_mask=shell(u.camera, u.room)[0][..., 2] < 1e-6)
 
 
 def sunny_photo(
@@ -30,7 +30,7 @@ def sunny_photo(
 ) -> Photo:
     """What the camera of `room` sees: one colour per face, times ``gain`` and ``plus`` where ``sun`` comes through."""
     u = room()
-    points = shell_points(u.camera, u.room).reshape(-1, 3)
+    points = shell(u.camera, u.room)[0].reshape(-1, 3)
     on_floor = points[:, 2] < 1e-6
     linear = np.where(on_floor[:, None], floor, WALL)
     normal = np.where(on_floor[:, None], (0.0, 0.0, 1.0), (-1.0, 0.0, 0.0))

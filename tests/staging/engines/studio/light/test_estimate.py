@@ -16,7 +16,7 @@ from staging.engines.studio.light.faces import room_faces, seen_from
 from staging.engines.studio.light.model import Source
 from staging.engines.studio.light.textures import Unwrapped, small_linear, unwrap
 from staging.engines.studio.model import CeilingLamp, Opening, Room
-from staging.engines.studio.render.influence import shell_points
+from staging.engines.studio.render.influence import shell
 from tests.staging.engines.studio.boxroom import L_SHAPE, RECTANGLE, WINDOW, camera, photo, understanding
 from tests.staging.engines.studio.light.test_solve import lit_room
 
@@ -65,7 +65,7 @@ def test_what_a_hanging_lamp_is_before_is_known(bottom, behind):
 
 def photo_of(patches, u) -> Photo:
     """What the camera of ``u`` sees of ``patches``."""
-    points = shell_points(u.camera, u.room)
+    points = shell(u.camera, u.room)[0]
     _, nearest = cKDTree(patches.center).query(points.reshape(-1, 3))
     linear = patches.radiance[nearest].reshape(*points.shape)
     return Photo(np.rint(to_srgb(linear) * 255).astype(np.uint8))

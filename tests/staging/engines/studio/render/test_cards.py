@@ -23,7 +23,7 @@ U = understanding()
 def do(folder, items=None, program=None, **settings):
     """The arrays and the result of a draft of the plain room, done in ``folder`` by a renderer of its own."""
     light = estimate(photo(), U)
-    passes, _ = plan_passes(scene(items), light, DRAFT)
+    passes, *_ = plan_passes(scene(items), light, DRAFT)
     write_job(folder, scene(items), light, passes, quality=DRAFT, **{"seed": 1, "threads": 1, **settings})
     renderer = Renderer(folder / "log.txt", program) if program else Renderer(folder / "log.txt")
     try:

@@ -15,7 +15,7 @@ from staging.engines.studio.render.influence import (
     items_border,
     nearness,
     reach_m,
-    shell_points,
+    shell,
     smoothstep,
     weight_border,
 )
@@ -36,7 +36,7 @@ def test_smoothstep():
     ],
 )
 def test_shell_points_project_back_onto_their_pixels(polygon, camera):
-    points = shell_points(camera, Room(polygon, 2.6))
+    points = shell(camera, Room(polygon, 2.6))[0]
     pixels, depth = camera.project(points)
     x, y = np.meshgrid(np.arange(200) + 0.5, np.arange(100) + 0.5)
     assert np.allclose(pixels, np.stack([x, y], -1), atol=1e-6)
@@ -46,14 +46,26 @@ def test_shell_points_project_back_onto_their_pixels(polygon, camera):
 
 
 def test_shell_of_an_l_shape_ends_at_its_corner():
-    points = shell_points(AHEAD, Room(L_SHAPE, 2.6))
+    points = shell(AHEAD, Room(L_SHAPE, 2.6))[0]
     assert points[50, 160, 1] == pytest.approx(2.0)
     assert points[50, 95, 1] == pytest.approx(4.0)
 
 
+def test_each_pixel_knows_its_face():
+    """Floor, ceiling, then the walls in the room's order: it goes on at the right, ahead and at the left."""
+    faces = shell(AHEAD, Room(RECTANGLE, 2.6))[1]
+    assert [faces[row, column] for row, column in ((99, 100), (0, 100), (50, 100), (50, 0), (50, 199))] == [
+        0,
+        1,
+        4,
+        5,
+        3,
+    ]
+
+
 def test_a_camera_that_looks_out_of_the_room_gets_its_own_place():
     room = Room(((-2, -4), (2, -4), (2, -1), (-2, -1)), 2.6)
-    points = shell_points(AHEAD, room)
+    points = shell(AHEAD, room)[0]
     assert np.isfinite(points).all()
 
 
@@ -83,7 +95,7 @@ def test_reach_grows_with_bulk(size, metres):
 
 
 def test_nearness_falls_from_the_sofa_to_nothing():
-    near = nearness(AHEAD, Room(RECTANGLE, 2.6), [sofa()], estimate(photo(), understanding()))
+    near = nearness(shell(AHEAD, Room(RECTANGLE, 2.6))[0], [sofa()], estimate(photo(), understanding()))
     assert near[93, 100] == 1.0
     assert near[2, 2] == 0.0
     assert near.dtype == np.float32
@@ -92,7 +104,7 @@ def test_nearness_falls_from_the_sofa_to_nothing():
 def test_shadows_are_long_on_the_floor_and_short_above():
     """A sofa 0.8 m high reaches up to 2 m along the floor, but not so far up the wall behind it."""
     room = Room(((-4.0, -1.0), (4.0, -1.0), (4.0, 6.0), (-4.0, 6.0)), 2.6)
-    near = nearness(AHEAD, room, [sofa(y=5.0)], estimate(photo(), understanding()))
+    near = nearness(shell(AHEAD, room)[0], [sofa(y=5.0)], estimate(photo(), understanding()))
     pixels, _ = AHEAD.project(np.array([[0.0, 3.2, 0.0], [0.0, 6.0, 1.0], [0.0, 6.0, 2.0]]))
     floor, low, high = (near[int(row), int(column)] for column, row in pixels)
     assert 0 < floor < 0.6
@@ -102,11 +114,11 @@ def test_shadows_are_long_on_the_floor_and_short_above():
 
 def test_in_the_sun_furniture_reaches_as_far_as_its_shadow():
     """A sofa 0.8 m high, its left end at x = -1, throws 0.46 m of shadow when the sun stands at 60° on the right."""
-    room, dark = Room(RECTANGLE, 2.6), estimate(photo(), understanding())
+    points, dark = shell(AHEAD, Room(RECTANGLE, 2.6))[0], estimate(photo(), understanding())
     lit = tuple(np.full(s.seen.shape, float(i == 0), np.float32) for i, s in enumerate(dark.surfaces))
     sun = Sun(np.array([0.5, 0.0, np.sqrt(0.75)]), (1.0, 1.0, 1.0), 0.9, 1.0, lit)
-    near = nearness(AHEAD, room, [sofa()], dataclasses.replace(dark, sun=sun))
-    without = nearness(AHEAD, room, [sofa()], dark)
+    near = nearness(points, [sofa()], dataclasses.replace(dark, sun=sun))
+    without = nearness(points, [sofa()], dark)
     pixels, _ = AHEAD.project(np.array([[-1.4, 3.0, 0.0], [-1.75, 3.0, 0.0]]))
     (shaded, beyond) = ((int(row), int(column)) for column, row in pixels)
     assert (near[shaded], near[beyond]) == (1.0, without[beyond])

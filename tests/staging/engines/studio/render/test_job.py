@@ -52,12 +52,12 @@ def test_the_renderer_takes_the_straight_picture_as_fine_in_the_middle(lens):
 
 def test_plan_of_a_large_photo():
     big = understanding(width=6000, height=4000)
-    passes, near = plan_passes(scene(u=big), LIGHT, STANDARD)
+    passes, near, faces = plan_passes(scene(u=big), LIGHT, STANDARD)
     assert [(p["kind"], p["width"]) for p in passes] == [
         ("empty", 800), ("shadowed", 800), ("furniture", 2048), ("index", 2048),
     ]  # fmt: skip
     left, top, right, bottom = passes[1]["border"]
-    assert near.shape == (bottom - top, right - left)
+    assert near.shape == faces.shape == (bottom - top, right - left)
     assert all(wide <= tight for wide, tight in zip(passes[0]["border"][:2], (left, top), strict=True))
     assert all(wide >= tight for wide, tight in zip(passes[0]["border"][2:], (right, bottom), strict=True))
 
@@ -81,7 +81,7 @@ def test_nothing_to_render():
 
 def test_job_names_files_that_exist(tmp_path):
     s = scene()
-    passes, _ = plan_passes(s, LIGHT, DRAFT)
+    passes, *_ = plan_passes(s, LIGHT, DRAFT)
     write_job(tmp_path, s, estimate(photo(), understanding()), passes, seed=3, quality=DRAFT, threads=1)
     job = json.loads((tmp_path / "job.json").read_text())
     assert (job["seed"], job["threads"], job["photo_from_bounce"]) == (3, 1, 1)
