@@ -102,6 +102,7 @@ _BASKET = Extra("basket", "wall", 0.8, "The basket hides what has no place.", la
 _TOYS = Extra("toy_storage", "wall", 1.8, "The shelf stands {wall} and puts toys within a child's reach.")
 _DESK = Extra("desk", "wall", 1.2, "The desk stands {wall} for homework.", lambda d: d.size_m[0] <= 1.3, "office_chair")
 _RUNNER = Extra("rug", "middle", 1.8, "The runner leads the eye into the room.", lambda d: d.size_m[1] < 1.0)
+_HALL_RUNNER = replace(_RUNNER, where="hall")
 _BENCH = Extra("bench", "wall", 1.2, "The bench stands {wall}, for putting on shoes.")
 _COATS = Extra("coat_stand", "corner", 1.2, "The coat stand takes what one comes in with.")
 _MAT = Extra("bath_mat", "middle", 2.0, "The mat is what wet feet step on.")
@@ -127,9 +128,9 @@ EXTRAS: dict[tuple[RoomType, Density], tuple[Extra, ...]] = {
     (RoomType.KIDS_ROOM, Density.LIGHT): (_TOYS,),
     (RoomType.KIDS_ROOM, Density.MEDIUM): (_TOYS, _DESK, _PLANT),
     (RoomType.KIDS_ROOM, Density.FULL): (_TOYS, _DESK, _LOW_BOOKS, _POUF, _PLANT, _BASKET),
-    (RoomType.ENTRYWAY, Density.LIGHT): (_RUNNER,),
-    (RoomType.ENTRYWAY, Density.MEDIUM): (_RUNNER, _BENCH, _PLANT),
-    (RoomType.ENTRYWAY, Density.FULL): (_RUNNER, _BENCH, _COATS, _PLANT, _BASKET),
+    (RoomType.ENTRYWAY, Density.LIGHT): (_HALL_RUNNER,),
+    (RoomType.ENTRYWAY, Density.MEDIUM): (_HALL_RUNNER, _BENCH, _PLANT),
+    (RoomType.ENTRYWAY, Density.FULL): (_HALL_RUNNER, _BENCH, _COATS, _PLANT, _BASKET),
     (RoomType.KITCHEN, Density.LIGHT): (),
     (RoomType.KITCHEN, Density.MEDIUM): (_RUNNER, _PLANT),
     (RoomType.KITCHEN, Density.FULL): (_RUNNER, _PLANT, _BASKET, _PLANT_2),

@@ -20,6 +20,8 @@ Spots = tuple[Points, Walls, Points]
 _LAMPS_APART_M, _TWICE = 2.2, 2.5
 _FOREGROUND_M = 3.0
 """What stands tall nearer to the camera draws the eye from the room."""
+_HALL_M, _STEP_M = 2.6, 0.15
+"""A wider floor is no hall; between a runner and what it lies before."""
 
 
 def spots(place: Place, layout: Layouts, extra: Extra, size: Size) -> Spots:
@@ -115,11 +117,24 @@ def _near(place: Place, layout: Layouts, size: Size) -> Spots:
 def _middle(place: Place, _: Layouts, size: Size) -> Spots:
     """In the middle of the floor that the photo shows, along its longer side."""
     poses, walls = over_floor(place, size, 0.1)
-    nodes = place.floor.nodes[place.floor.seen]
-    spread = np.ptp(nodes, axis=0) if len(nodes) else np.ones(2)
+    spread = _spread(place)
     along = (poses[:, 2] == 90.0) == (spread[1] > spread[0])
     off = np.linalg.norm(poses[:, :2] - place.seen_centre, axis=-1)
     return poses, walls, np.asarray(0.6 * off + 0.5 * ~along)
+
+
+def _spread(place: Place) -> Points:
+    """(2,) how far the floor that the photo shows reaches along x and y, metres."""
+    nodes = place.floor.nodes[place.floor.seen]
+    return np.asarray(np.ptp(nodes, axis=0) if len(nodes) else np.ones(2))
+
+
+def _hall(place: Place, layout: Layouts, size: Size) -> Spots:
+    """As `_middle` in a hall no wider than one; elsewhere, as it would lie lost there, before the first piece."""
+    if _spread(place).min() <= _HALL_M:
+        return _middle(place, layout, size)
+    before = -(layout.pieces[0].size[1] + size[1]) / 2 - _STEP_M
+    return compose(layout.poses[:, 0], (0.0, before, 0.0)), np.full(1, -1), np.zeros(1)
 
 
 FINDERS: dict[str, Callable[[Place, Layouts, Size], Spots]] = {
@@ -130,4 +145,5 @@ FINDERS: dict[str, Callable[[Place, Layouts, Size], Spots]] = {
     "nook": _nook,
     "near": _near,
     "middle": _middle,
+    "hall": _hall,
 }

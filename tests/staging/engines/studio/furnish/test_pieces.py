@@ -522,3 +522,16 @@ def test_a_floor_lamp_lights_another_side_than_a_table_lamp(table, cost):
     expected = cost * np.maximum(0.0, 1 - apart / 2.2)
     assert with_table[2] - alone_[2] == pytest.approx(expected)
     assert (expected == 0).any()
+
+
+def test_a_runner_lies_along_a_hall_and_before_the_console_of_a_wide_room():
+    runner = extras.EXTRAS["entryway", Density.LIGHT][0]
+    size, console = design("rug-runner").size_m, design("console-oak").size_m
+    wide, narrow = read_place(room()), read_place(room(((0.0, 0.0), (1.8, 0.0), (1.8, 6.0), (0.0, 6.0)), (0.9, 0.4)))
+    before = alone("console-oak", (0.5, 5.0, 0.0))
+    poses, walls, liking = spots(wide, before, runner, size)
+    assert poses.tolist() == [pytest.approx([0.5, 5.0 - (console[1] + size[1]) / 2 - 0.15, 0.0])]
+    assert (walls.tolist(), liking.tolist()) == ([-1], [0.0])
+    along, middle = (spots(narrow, before, replace(runner, where=where), size) for where in ("hall", "middle"))
+    assert all(np.array_equal(a, b) for a, b in zip(along, middle, strict=True))
+    assert along[0][along[2].argmin(), 2] == 90.0
