@@ -30,7 +30,7 @@ class Quality:
 
 
 DRAFT = Quality("draft", 480, 720, 8, 12, 0.1, 1)
-STANDARD = Quality("standard", 800, 2048, 12, 24, 0.03, 2)
+STANDARD = Quality("standard", 800, 2048, 10, 24, 0.03, 2)
 HIGH = Quality("high", 1280, 3072, 64, 128, 0.02, 2)
 QUALITIES = {q.name: q for q in (DRAFT, STANDARD, HIGH)}
 
