@@ -17,6 +17,8 @@ ENOUGH_PX = 200
 """A face of which less is seen far from furniture is taken to change as little as any other does."""
 SHADOW = 0.95
 """What is so much darker than is usual far away on the same face is a shadow that reaches that far."""
+EXPOSURES = 0.8, 1.3
+"""At most; in nine real photos it was 0.97 to 1.18."""
 HARDLY = np.float32(1e-4)
 
 
@@ -27,7 +29,7 @@ def exposure(ratio: Image, far: Mask) -> float:
         ratio: (rows, columns) of the changed light to the unchanged.
         far: (rows, columns) where ``ratio`` is known and furniture throws no shadow.
     """
-    return float(1 / np.median(ratio[far])) if far.sum() >= ENOUGH_PX else 1.0
+    return float(np.clip(1 / np.median(ratio[far]), *EXPOSURES)) if far.sum() >= ENOUGH_PX else 1.0
 
 
 def without_general_change(ratio: Image, far: Mask, faces: Faces) -> Image:

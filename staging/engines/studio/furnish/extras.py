@@ -102,7 +102,7 @@ _BASKET = Extra("basket", "wall", 0.8, "The basket hides what has no place.", la
 _TOYS = Extra("toy_storage", "wall", 1.8, "The shelf stands {wall} and puts toys within a child's reach.")
 _DESK = Extra("desk", "wall", 1.2, "The desk stands {wall} for homework.", lambda d: d.size_m[0] <= 1.3, "office_chair")
 _RUNNER = Extra("rug", "middle", 1.8, "The runner leads the eye into the room.", lambda d: d.size_m[1] < 1.0)
-_HALL_RUNNER = replace(_RUNNER, where="hall")
+_HALL_RUNNER = replace(_RUNNER, where="hall", reason="The runner saves the floor where one comes in.")
 _BENCH = Extra("bench", "wall", 1.2, "The bench stands {wall}, for putting on shoes.")
 _COATS = Extra("coat_stand", "corner", 1.2, "The coat stand takes what one comes in with.")
 _MAT = Extra("bath_mat", "middle", 2.0, "The mat is what wet feet step on.")

@@ -18,6 +18,8 @@ REACHES_FLOOR = 0.11
 """A lower edge below this height is the floor: skirting boards and thresholds hide the last of it."""
 AT_MOST_LINES = 30
 LEAST_SCORE = 0.46
+EDGES, INSIDE, AROUND = 0.65, 0.2, 0.15
+"""What counts how much: edges at all four sides, another colour than the wall's within, the wall's own around."""
 RING = 6
 """Width in pixels of the strips compared inside and outside each side."""
 
@@ -169,12 +171,12 @@ def _score(wall: Wall, sums: _Sums, boxes: Cells, support: Points) -> Points:
         np.where(floor, 0.0, _mean(sums, sums.odd, (x0, x1, y1 + 2, y1 + RING + 2), 0.0)),
     ]
     clean = 1 - np.mean(around, 0)
-    return np.asarray(0.65 * support + 0.2 * np.maximum(inside, 0.3) + 0.15 * clean)
+    return np.asarray(EDGES * support + INSIDE * np.maximum(inside, 0.3) + AROUND * clean)
 
 
 def _at_best(support: Points) -> Points:
     """The score of candidates that differ in all from a wall that is plain all around them."""
-    return 0.65 * support + 0.2 + 0.15
+    return EDGES * support + INSIDE + AROUND
 
 
 def _overlaps(box: Cells, others: Cells) -> Points:

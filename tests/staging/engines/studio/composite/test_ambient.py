@@ -80,6 +80,19 @@ def test_what_is_left_of_a_change(general, beside, left):
     assert found[2, 2] == pytest.approx(1.0, abs=2e-3)
 
 
+@pytest.mark.parametrize(
+    ("level", "times"),
+    [
+        pytest.param(0.8, 1.25, id="success: darker"),
+        pytest.param(1.05, 1 / 1.05, id="success: lighter"),
+        pytest.param(0.5, 1.3, id="success: at most so long"),
+        pytest.param(2.0, 0.8, id="success: at least so long"),
+    ],
+)
+def test_exposure_takes_back_what_the_room_lost(level, times):
+    assert exposure(np.where(NEAR > 0, np.float32(0.1), np.float32(level)), FAR) == pytest.approx(times)
+
+
 def test_furniture_is_exposed_as_the_room_would_be():
     p = with_furniture(passes(0.4, 0.32, near=0.0), slice(20, 40), slice(30, 60), 0.2)
     near = p.nearness.copy()
