@@ -70,7 +70,12 @@ def see(photo: Photo, corrections: Corrections = NONE) -> Seen | None:
     Raises:
         Refused: the corrections make no room.
     """
-    view = straight_view(working_picture(photo))
+    return _seen_in(working_picture(photo), photo, corrections)
+
+
+def _seen_in(working: NDArray[np.uint8], photo: Photo, corrections: Corrections) -> Seen | None:
+    """As `see`, the working picture already made."""
+    view = straight_view(working)
     picture, lens = view.picture, view.lens
     height, width = picture.shape[:2]
     focal = photo.focal_35mm and focal_from_35mm(photo.focal_35mm, width, height) * reduction(width, height, lens)
@@ -156,9 +161,10 @@ def understand(photo: Photo, options: Mapping[str, Any] | None = None) -> Unders
 
 
 def _understood(photo: Photo, corrections: Corrections) -> Understanding:
-    if looks_outdoors(working_picture(photo)):
+    working = working_picture(photo)
+    if looks_outdoors(working):
         return nothing_known(photo, REFUSALS["outdoors"])
-    seen = see(photo, corrections)
+    seen = _seen_in(working, photo, corrections)
     return nothing_known(photo, REFUSALS["not_a_room"]) if seen is None else describe(photo, seen)[0]
 
 

@@ -15,14 +15,9 @@ from tests.staging.engines.studio.boxroom import photo, scene, understanding
 
 NOTHING = Layer(np.zeros((1, 1, 4), np.float32), (0, 0, 1, 1), (1, 1))
 PASSES = Passes(
-    NOTHING,
-    NOTHING,
-    NOTHING,
-    np.zeros((1, 1), np.int16),
-    np.zeros((1, 1), np.float32),
-    np.zeros((1, 1), np.int8),
-    {"quality": "draft"},
-)
+    NOTHING, NOTHING, NOTHING,
+    np.zeros((1, 1), np.int16), np.zeros((1, 1), np.float32), np.zeros((1, 1), np.int8), {"quality": "draft"},
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -54,13 +54,8 @@ def test_shell_of_an_l_shape_ends_at_its_corner():
 def test_each_pixel_knows_its_face():
     """Floor, ceiling, then the walls in the room's order: it goes on at the right, ahead and at the left."""
     faces = shell(AHEAD, Room(RECTANGLE, 2.6))[1]
-    assert [faces[row, column] for row, column in ((99, 100), (0, 100), (50, 100), (50, 0), (50, 199))] == [
-        0,
-        1,
-        4,
-        5,
-        3,
-    ]
+    below, above, ahead, left, right = (99, 100), (0, 100), (50, 100), (50, 0), (50, 199)
+    assert [int(faces[at]) for at in (below, above, ahead, left, right)] == [0, 1, 4, 5, 3]
 
 
 def test_a_camera_that_looks_out_of_the_room_gets_its_own_place():
