@@ -8,14 +8,21 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from staging.engines.studio.furnish.floor import Floor, read_floor
 from staging.engines.studio.furnish.geometry import corners
 from staging.engines.studio.furnish.zones import Zone, entrance_points, wall_name, zones
 from staging.engines.studio.model import Camera, Opening, Points, Room, Understanding
 
-LOOK_FROM, LOOK_STEP = 0.25, 0.05
-"""Metres above the floor from which walls are looked at, as below every wall shows edges; and along the wall."""
+LOOK_FROM, LOOK_UP, LOOK_STEP = 0.25, 0.1, 0.05
+"""Metres above the floor from which walls are looked at, where below every wall shows edges; steps up and along it."""
+_THING = (3, 7)
+"""Rows and columns: what is busy nearly all over a foot each way is a thing, less may be a switch or a shadow."""
+_ALL_OVER = 0.75
+"""Share of that square."""
+_FRAME = 0.15
+"""A named opening's frame, in metres around it, is named, too."""
 STEP_IN = 0.50
 """Who comes in stands so far before the door."""
 LAMP_OFF_WALL = 0.8
@@ -125,7 +132,7 @@ class Place:
         looks = []
         for i in self.walls:
             t = (np.arange(math.ceil(self.room.wall_length(i) / LOOK_STEP)) + 0.5) * LOOK_STEP
-            looks.append(np.stack(self._look_at(wall_grid(self.room, i, t, LOOK_FROM + 0.1 * np.arange(23)))))
+            looks.append(np.stack(self._look_at(wall_grid(self.room, i, t, LOOK_FROM + LOOK_UP * np.arange(23)))))
         return looks
 
     @cached_property
@@ -134,6 +141,25 @@ class Place:
         low = [look[:, :11] for look in self.wall_looks]
         stretches = np.concatenate([busy.mean(0)[shown.mean(0) > 0.5] for shown, busy in low])
         return float(np.median(stretches)) if len(stretches) else 0.0
+
+    @cached_property
+    def unnamed(self) -> list[NDArray[np.bool_]]:
+        """For each wall (23, t), as in `wall_looks`: where a thing is that no opening or fixture accounts for.
+
+        A small window, for instance. What reaches a corner or the ceiling is more likely to be a shadow or a moulding.
+        """
+        found = []
+        for i, (_, busy) in enumerate(self.wall_looks):
+            left = busy.copy()
+            for o in (*self.u.openings, *self.u.fixtures):
+                if o.wall == i:
+                    rows = _cells(o.bottom_m - _FRAME - LOOK_FROM, o.top_m + _FRAME - LOOK_FROM, LOOK_UP)
+                    left[rows, _cells(o.start_m - _FRAME, o.end_m + _FRAME, LOOK_STEP)] = False
+            dense = ndimage.uniform_filter(left.astype(float), _THING, mode="constant") >= _ALL_OVER
+            things, _ = ndimage.label(ndimage.binary_dilation(dense, np.ones(_THING, bool)))
+            beyond = np.unique(np.concatenate([things[:, 0], things[:, -1], things[-1]]))
+            found.append(left & (things > 0) & ~np.isin(things, beyond))
+        return found
 
     @property
     def walls(self) -> range:
@@ -158,6 +184,11 @@ def wall_grid(room: Room, wall: int, along_m: Points, up_m: Points) -> Points:
     corner, along, _ = room.wall(wall)
     t, z = np.meshgrid(along_m, up_m)
     return np.concatenate([corner + along * t[..., None], z[..., None]], -1)
+
+
+def _cells(start: float, end: float, step: float) -> slice:
+    """Those of cells ``step`` long, counted from 0, that lie between ``start`` and ``end``."""
+    return slice(max(0, math.floor(start / step)), max(0, math.ceil(end / step)))
 
 
 def _spread(room: Room, o: Opening) -> Points:

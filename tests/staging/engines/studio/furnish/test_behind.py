@@ -16,7 +16,7 @@ from staging.engines.studio.furnish.behind import behind_cost
 from staging.engines.studio.furnish.layout import Layouts
 from staging.engines.studio.furnish.pick import piece
 from staging.engines.studio.furnish.place import Place, read_place
-from staging.engines.studio.model import Understanding
+from staging.engines.studio.model import Opening, Understanding
 from tests.staging.engines.studio.furnish.rooms import HEIGHT, WIDTH, room
 
 BACK = 2
@@ -33,13 +33,27 @@ def papered(u: Understanding) -> np.ndarray:
     return ~plain(u)
 
 
-def hearth(u: Understanding) -> np.ndarray:
-    """Something from the floor to 1.6 m, a metre to three metres along the back wall."""
-    corner, along, _ = u.room.wall(BACK)
-    points = np.array([[*(corner + along * t), z] for t, z in ((1, 0), (3, 0), (3, 1.6), (1, 1.6))])
-    shown = plain(u).astype(np.uint8)
-    cv2.fillPoly(shown, [np.rint(u.camera.project(points)[0] / 2).astype(np.int32)], (1,))
-    return shown.astype(bool)
+def on_the_back(start: float, end: float, bottom: float, top: float) -> Paint:
+    """Something between these metres along the back wall, at these heights."""
+
+    def paint(u: Understanding) -> np.ndarray:
+        corner, along, _ = u.room.wall(BACK)
+        points = np.array(
+            [[*(corner + along * t), z] for t, z in ((start, bottom), (end, bottom), (end, top), (start, top))]
+        )
+        shown = plain(u).astype(np.uint8)
+        cv2.fillPoly(shown, [np.rint(u.camera.project(points)[0] / 2).astype(np.int32)], (1,))
+        return shown.astype(bool)
+
+    return paint
+
+
+hearth = on_the_back(1.0, 3.0, 0.0, 1.6)
+niche = on_the_back(0.0, 2.0, 0.0, 1.6)
+high_window = on_the_back(1.5, 2.3, 1.45, 2.2)
+switch = on_the_back(1.8, 1.95, 1.0, 1.15)
+cornice = on_the_back(0.0, LENGTH, 2.0, 2.8)
+shaded_corner = on_the_back(0.0, 0.5, 0.0, 2.8)
 
 
 def seen(paint: Paint) -> Understanding:
@@ -61,13 +75,40 @@ def along_the_back(place: Place, name: str, *middles: float) -> Layouts:
     [
         pytest.param(plain, (1.0, 2.0, 4.0), (0.0, 0.0, 0.0), id="success: a plain wall"),
         pytest.param(papered, (1.0, 2.0, 4.0), (0.0, 0.0, 0.0), id="success: as much as everywhere"),
-        pytest.param(hearth, (2.0, 4.2), (2.55, 0.0), id="fail: a stretch that shows something all over"),
-        pytest.param(hearth, (1.0,), (1.05,), id="fail: half of it"),
+        pytest.param(niche, (1.0, 4.2), (2.55, 0.0), id="fail: a stretch that shows something all over"),
+        pytest.param(niche, (2.0,), (1.05,), id="fail: half of it"),
+        pytest.param(hearth, (2.0, 1.0, 4.2), (3.0, 3.0, 0.0), id="fail: all or half of what stands alone"),
     ],
 )
 def test_hiding_what_only_a_stretch_of_wall_shows_has_a_price(paint, middles, costs):
     place = read_place(seen(paint))
     assert behind_cost(place, along_the_back(place, "bookcase-low", *middles)) == pytest.approx(costs, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("paint", "name", "middles", "costs"),
+    [
+        pytest.param(
+            high_window, "bookcase-steel", (1.9, 1.2, 3.6), (3.0, 3.0, 0.0), id="fail: all or a corner of a window"
+        ),
+        pytest.param(high_window, "bookcase-low", (1.9,), (0.0,), id="success: what is lower than the window"),
+        pytest.param(switch, "bookcase-steel", (1.9,), (0.0,), id="success: a switch"),
+        pytest.param(cornice, "bookcase-steel", (1.9,), (0.0,), id="success: what reaches the ceiling"),
+        pytest.param(shaded_corner, "bookcase-steel", (1.0,), (0.0,), id="success: what reaches a corner"),
+        pytest.param(papered, "bookcase-steel", (1.9,), (0.0,), id="success: wallpaper"),
+    ],
+)
+def test_hiding_a_part_of_a_window_that_nothing_named_has_the_whole_price(paint, name, middles, costs):
+    place = read_place(seen(paint))
+    assert behind_cost(place, along_the_back(place, name, *middles)) == pytest.approx(costs, abs=0.01)
+
+
+def test_a_window_that_has_a_name_is_no_unnamed_thing():
+    found = []
+    for openings in ((), (Opening("window", BACK, 1.5, 2.3, 1.45, 2.2),)):
+        place = read_place(replace(seen(high_window), openings=openings))
+        found.append([bool(looks.any()) for looks in place.unnamed])
+    assert found == [[False, False, True, False], [False, False, False, False]]
 
 
 @pytest.mark.parametrize(
