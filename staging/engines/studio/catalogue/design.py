@@ -10,7 +10,7 @@ from staging.engines.base import Style
 
 Size = tuple[float, float, float]
 Option = float | int | str | bool
-OUTDOOR = "outdoor"
+OUTDOOR, CHILD = "outdoor", "child"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Design:
         wall: stands or hangs against a wall, its back (+y) to it.
         tall: hides what is behind it from a standing eye: keep away from windows and heaters.
         stretch: how far each side may be scaled and still look right, as a share; 0.1 allows 90 to 110 %.
-        setting: where it is meant to stand: empty for indoors, or `OUTDOOR`.
+        setting: where it is meant to stand: empty for indoors, `OUTDOOR`, or `CHILD` for children's rooms.
+        lies_at_m: height of what small things lie on, where that is not its top: a mattress.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Design:
     tall: bool = False
     stretch: float = 0.1
     setting: str = ""
+    lies_at_m: float | None = None
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -59,6 +61,10 @@ class Design:
     def most_m(self) -> Size:
         """The largest size it may be drawn at."""
         return _scaled(self.size_m, 1 + self.stretch)
+
+    def top_m(self, height_m: float) -> float:
+        """Height at which small things stand or lie on it, when it is drawn ``height_m`` high."""
+        return self.lies_at_m or height_m
 
 
 def _scaled(size: Size, factor: float) -> Size:

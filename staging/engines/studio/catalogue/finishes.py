@@ -18,6 +18,9 @@ CALM = 0.8
 FLAT = ("stripes", "lines", "dashes", "border")
 """Patterns of flat-woven rugs, for outdoors."""
 
+CRAYONS = ("#c98265", "#7397ab", "#dcb364", "#8aa886", "#4a4c50")
+"""A warm colour, a blue, a yellow, a green and a dark one."""
+
 BOOK_CLOTH = (
     ("#d9cfc0", "#e4dfd5", "#cfc7b8"),
     ("#3b3b3d", "#2f4858", "#4a4239"),
@@ -79,6 +82,9 @@ def finish(role: str, palette: Palette, seed: int) -> Material:
         "accent_pale": _cloth("linen", blend(scheme.accent, scheme.linen, 0.5)),
         "toy": {"kind": "paint", "color": muted(scheme.accent, CALM), "roughness": 0.45},
         "toy_2": {"kind": "paint", "color": muted(scheme.accent_2, CALM), "roughness": 0.45},
+        "toy_3": {"kind": "paint", "color": muted(blend(CRAYONS[2], scheme.accent, 0.2), CALM), "roughness": 0.45},
+        "plush": _cloth("boucle", blend("#a97e55", scheme.linen, 0.15)),
+        "plush_2": _cloth("boucle", blend("#d9c7ae", scheme.linen, 0.4)),
         "linen_wax": {"kind": "paint", "color": "#efe8d8", "roughness": 0.5},
         "teak": {"kind": "wood", "color": blend(palette.wood_2, "#a8835c", 0.65)},
         "wood": {"kind": "wood", "color": muted(palette.wood, CALM)},
@@ -106,6 +112,7 @@ def finish(role: str, palette: Palette, seed: int) -> Material:
         "paper": {"kind": "paper", "color": "#f1ede4"},
         "mat": {"kind": "paper", "color": "#f4f2ed"},
         "picture": _picture(palette, seed),
+        "picture_child": _picture_for_children(palette, seed),
         "book": _book(seed, 0),
         "book_2": _book(seed, 1),
         "book_3": _book(seed, 2),
@@ -143,6 +150,13 @@ def _picture(palette: Palette, seed: int) -> Material:
     scheme = palette.scheme
     inks = [scheme.accent, scheme.accent_2, scheme.upholstery, scheme.rug_2, "#2e2f30"]
     return {"kind": "picture", "color": "#efe9de", "inks": [muted(ink, CALM) for ink in inks], "seed": seed}
+
+
+def _picture_for_children(palette: Palette, seed: int) -> Material:
+    """In crayons that lean towards the room's accents."""
+    accents = (palette.scheme.accent, palette.scheme.accent_2)
+    inks = [muted(blend(crayon, accents[k % 2], 0.2), CALM) for k, crayon in enumerate(CRAYONS)]
+    return {**_picture(palette, seed), "inks": inks, "motif": "children"}
 
 
 def _book(seed: int, which: int) -> Material:

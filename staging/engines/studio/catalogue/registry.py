@@ -23,7 +23,7 @@ CATEGORIES = (
     "table_lamp", "plant", "bookcase", "art", "bed", "nightstand", "dresser", "bench", "dining_table", "dining_chair",
     "sideboard", "desk", "office_chair", "console", "mirror", "vase", "books", "throw", "sectional", "chaise", "pouf",
     "bistro_table", "kids_bed", "toy_storage", "kids_table", "kids_stool", "play_tent", "coat_stand", "towel_ladder",
-    "stool", "basket", "bath_mat", "towels", "lantern", "setting",
+    "stool", "basket", "bath_mat", "towels", "lantern", "setting", "toy",
 )  # fmt: skip
 
 EVERYTHING: tuple[Design, ...] = (
@@ -36,7 +36,7 @@ EVERYTHING: tuple[Design, ...] = (
 def designs(category: str, style: Style | str, setting: str = "") -> tuple[Design, ...]:
     """The designs of ``category`` that fit ``style``, most fitting first. Never empty.
 
-    Those made for ``setting``; where there are none, those for indoors.
+    Those made for ``setting``; where there are none, those for any room.
 
     Raises:
         KeyError: no such category.

@@ -7,6 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
+from staging.engines.studio.catalogue import design
 from staging.engines.studio.furnish import rules
 from staging.engines.studio.furnish.checks import Check, Measured, at_least, at_most, footprint
 from staging.engines.studio.furnish.geometry import distance, reach_outside
@@ -57,7 +58,7 @@ def supported(m: Measured) -> Iterator[Check]:
 
 
 def _stands(item: Item, support: Item) -> Iterator[Check]:
-    top = support.position_m[2] + support.size_m[2]
+    top = support.position_m[2] + design(support.design).top_m(support.size_m[2])
     yield at_most("on_support", item.id, abs(item.position_m[2] - top), 0.001, about=support.id)
     out = reach_outside(footprint(item), footprint(support))
     yield at_most("within_support", item.id, out, rules.HARD_OUTSIDE, about=support.id)

@@ -52,10 +52,10 @@ class Picker:
         narrowest = min(self.all(category), key=lambda d: d.size_m[0])
         return chosen if narrowest in chosen else (*chosen, narrowest)
 
-    def first(self, category: str, fits: Callable[[Design], bool] = anything) -> Design:
-        """This seed's choice of a category; one that ``fits`` where there is one."""
-        designs = self.all(category)
-        return next(filter(fits, designs), designs[0])
+    def first(self, category: str, fits: Callable[[Design], bool] = anything, rank: int = 0) -> Design:
+        """This seed's choice of a category, or the one ``rank`` after it; one that ``fits`` where there is one."""
+        designs = tuple(filter(fits, self.all(category))) or self.all(category)
+        return designs[rank % len(designs)]
 
     def matching(self, category: str, option: str, design: Design) -> Design:
         """This seed's first design of a category that shares the value of an option, e.g. the set of a corner sofa."""

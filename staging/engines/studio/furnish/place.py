@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -23,6 +23,8 @@ _ALL_OVER = 0.75
 """Share of that square."""
 _FRAME = 0.15
 """A named opening's frame, in metres around it, is named, too."""
+HEARTH_TOP = 1.3
+"""Up to here, in metres, a fireplace is what people look at, with the mantel; above is its breast."""
 STEP_IN = 0.50
 """Who comes in stands so far before the door."""
 LAMP_OFF_WALL = 0.8
@@ -55,6 +57,13 @@ class Place:
     def window_points(self) -> Points:
         """(m, 3) points on the glass of every window, evenly spread."""
         points = [_spread(self.room, o) for o in self.u.openings if o.kind == "window"]
+        return np.concatenate(points) if points else np.zeros((0, 3))
+
+    @cached_property
+    def hearth_points(self) -> Points:
+        """(m, 3) points on the lower part of every fireplace, evenly spread."""
+        hearths = [o for o in self.u.fixtures if o.kind == "fireplace"]
+        points = [_spread(self.room, replace(o, top_m=min(o.top_m, HEARTH_TOP))) for o in hearths]
         return np.concatenate(points) if points else np.zeros((0, 3))
 
     @cached_property

@@ -10,7 +10,7 @@ import numpy as np
 
 from staging.engines.base import Density, RoomType, Style
 from staging.engines.studio.catalogue import Design
-from staging.engines.studio.catalogue.design import OUTDOOR
+from staging.engines.studio.catalogue.design import CHILD, OUTDOOR
 from staging.engines.studio.furnish import extras, rules
 from staging.engines.studio.furnish.behind import behind_cost
 from staging.engines.studio.furnish.cost import plan_cost, possible
@@ -68,7 +68,7 @@ KINDS = {
     RoomType.BEDROOM: Kind(bedroom.candidates, bedroom.relations, small=bedroom.small),
     RoomType.DINING_ROOM: Kind(dining.candidates, dining.relations, small=dining.small),
     RoomType.OFFICE: Kind(office.candidates, office.relations),
-    RoomType.KIDS_ROOM: Kind(kids.candidates, kids.relations),
+    RoomType.KIDS_ROOM: Kind(kids.candidates, kids.relations, CHILD),
     RoomType.ENTRYWAY: Kind(entry.candidates, entry.relations),
     RoomType.KITCHEN: Kind(kitchen.candidates, kitchen.relations),
     RoomType.BATHROOM: Kind(bath.candidates, bath.relations),

@@ -10,7 +10,7 @@ import numpy as np
 
 from staging.engines.base import Density
 from staging.engines.studio.catalogue import Design
-from staging.engines.studio.catalogue.design import OUTDOOR
+from staging.engines.studio.catalogue.design import CHILD, OUTDOOR
 from staging.engines.studio.furnish.geometry import compose
 from staging.engines.studio.furnish.layout import Layouts, Size
 from staging.engines.studio.furnish.pick import Picker, anything
@@ -32,6 +32,7 @@ class Top:
         fits: which designs are meant.
         turn: rotation against the support's, degrees.
         highest: metres; on a support that is higher it would be out of reach, and hide the picture behind it.
+        choice: which of the seed's choices, so that two in a room differ; 0 for the first.
     """
 
     category: str
@@ -42,6 +43,7 @@ class Top:
     fits: Callable[[Design], bool] = anything
     turn: float = 0.0
     highest: float = math.inf
+    choice: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,14 @@ def _folded(d: Design) -> bool:
 
 def _small_plant(d: Design) -> bool:
     return d.size_m[2] < 0.5
+
+
+def _soft_toy(d: Design) -> bool:
+    return "fur" in d.roles
+
+
+def _hard_toy(d: Design) -> bool:
+    return not _soft_toy(d)
 
 
 def _lantern(d: Design) -> bool:
@@ -151,23 +161,36 @@ OUTDOORS: dict[str, tuple[Top, ...]] = {
 """The same outside, where no lamp has a plug and no book lies."""
 
 
+CHILDREN: dict[str, tuple[Top, ...]] = {
+    **TOPS,
+    "kids_bed": (Top("toy", -0.3, -0.1, _ALL, "The soft toy says whose room it is.", _soft_toy, 14.0),),
+    "kids_table": (Top("toy", 0.1, 0.2, _ALL, "The toy shows what the table is for.", _hard_toy, -10.0),),
+    "toy_storage": (
+        Top("toy", -0.75, 0.0, _ALL, "The toy stands where a child can reach it.", _hard_toy, choice=1),
+        Top("table_lamp", 0.8, 0.0, _ALL, "The lamp is for reading before sleep.", _bedside, highest=0.9),
+    ),
+}
+"""The same in a child's room. A single bed elsewhere gets no toy."""
+
+_BY_SETTING = {"": TOPS, OUTDOOR: OUTDOORS, CHILD: CHILDREN}
+
+
 def tops(layout: Layouts, pick: Picker, density: Density) -> list[Placed]:
     """Everything that stands on the pieces of a layout (n = 1).
 
     Never a hanging lamp: it is a fixture that is sold with the house, and adding one would misstate the house.
     """
     found: list[Placed] = []
-    known = OUTDOORS if pick.setting == OUTDOOR else TOPS
     for i, p in enumerate(layout.pieces):
-        for top in known.get(p.category, ()):
+        for top in _BY_SETTING[pick.setting].get(p.category, ()):
             if density in top.when:
                 found += _stand(layout, i, top, pick)
     return found
 
 
 def _stand(layout: Layouts, i: int, top: Top, pick: Picker) -> Iterator[Placed]:
-    """``top`` on piece ``i``, if the piece's top is large enough and not too high."""
-    p, design = layout.pieces[i], pick.first(top.category, top.fits)
+    """``top`` on piece ``i``, if what it lies on is large enough and not too high."""
+    p, design = layout.pieces[i], pick.first(top.category, top.fits, top.choice)
     width, depth = _turned(design.size_m, top.turn)
     room = (p.size[0] - width, p.size[1] - depth)
     if min(room) < 0 or p.size[2] > top.highest or not top.fits(design):
@@ -175,7 +198,7 @@ def _stand(layout: Layouts, i: int, top: Top, pick: Picker) -> Iterator[Placed]:
     offset = (top.x * room[0] / 2, top.y * room[1] / 2, top.turn)
     x, y, rotation = compose(layout.poses[0, i], offset).tolist()
     reason = top.reason.format(on=p.category.replace("_", " "))
-    yield Placed(design, design.size_m, (x, y, p.size[2]), rotation, i, reason)
+    yield Placed(design, design.size_m, (x, y, p.design.top_m(p.size[2])), rotation, i, reason)
 
 
 def _turned(size: Size, degrees: float) -> tuple[float, float]:

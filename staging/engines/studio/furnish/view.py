@@ -1,4 +1,4 @@
-"""What is wrong with a layout in the photo: cut off, too near, dominating, turned away, hiding a window."""
+"""What is wrong with a layout in the photo: cut off, too near, dominating, turned away, hiding a window or hearth."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ _WHOLE = {
     **dict.fromkeys(("dining_chair", "bookcase", "console"), 2.0),
 }
 """How much it matters that a piece is seen whole; 1.5 for any other."""
+_FAR, _AWAY = 0.4, 5.5
+"""Cost of each metre that the main piece is farther from the camera: small in the picture, bare floor before it."""
+_LOW = 0.5
+"""Metres: what is no higher hides nothing."""
 _BACK = {"sofa": 4.0, "loveseat": 4.0, "sectional": 4.0, "armchair": 4.5, "bed": 3.0, "play_tent": 2.0}
 """How much it matters that a piece does not turn its back to the camera."""
 
@@ -81,11 +85,11 @@ def view_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
         if piece.group:
             total += 25 * np.maximum(0, area - rules.MINOR_SHARE)
         if i == 0:
-            total += _off_middle(place.camera, poses)
+            total += _off_middle(place.camera, poses) + _FAR * np.maximum(0, camera_gap(poses, piece.size) - _AWAY)
         total += _near(poses, piece.size) + _BACK.get(piece.category, 0.0) * _turned_away(poses)
-        if len(place.window_points):
-            hidden = blocks(poses, size, eye, place.window_points).mean(-1)
-            total += 4.0 * hidden * (piece.size[2] > 0.5)
+        for sight in (place.window_points, place.hearth_points):
+            if len(sight) and piece.size[2] > _LOW:
+                total += 4.0 * blocks(poses, size, eye, sight).mean(-1)
     return total
 
 

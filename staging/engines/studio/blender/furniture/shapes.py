@@ -20,6 +20,7 @@ from staging.engines.studio.blender.furniture import (
     sofas,
     tables,
     throws,
+    toys,
     vessels,
 )
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order
@@ -44,6 +45,7 @@ SHAPES: dict[str, Shape] = {
         books.books, books.book_row, books.notebook,
         throws.folded_throw, throws.throw_basket,
         kids.day_bed, kids.toy_shelf, kids.play_tent, kids.pouf,
+        toys.toy_bear, toys.toy_rabbit, toys.toy_blocks, toys.toy_rings,
         hall.coat_stand, hall.towel_ladder, hall.lantern,
     )
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from staging.engines.studio.catalogue.color import hex_to_rgb
 
 Pixels = NDArray[np.float32]
 Field = NDArray[np.float64]
+Composition = Callable[[Field, Field, Field, list[Field], int], Field]
+"""Paints on a canvas (h, w, 3), given x and y of its pixels (h, w), the inks and a seed."""
 
 
 def rgb(color: str) -> Field:

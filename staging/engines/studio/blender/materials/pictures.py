@@ -1,18 +1,29 @@
-"""Abstract pictures for frames, made with numpy. Deterministic by seed, no Blender."""
+"""Pictures for frames, made with numpy: abstract, or for children. Deterministic by seed, no Blender."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from staging.engines.studio.blender.materials.canvas import Field, Pixels, clouds, paint_over, plane, rgb, soft
+from staging.engines.studio.blender.materials.canvas import (
+    Composition,
+    Field,
+    Pixels,
+    clouds,
+    paint_over,
+    plane,
+    rgb,
+    soft,
+)
+from staging.engines.studio.blender.materials.nursery import CHILDREN
 
 
 def picture(desc: dict[str, Any], width: int = 384, height: int = 384) -> Pixels:
-    """Abstract compositions in the description's inks, one for each of its ``panels``, of one kind as a series is.
+    """Compositions in the description's inks, one for each of its ``panels``, of one kind as a series is.
+
+    Abstract ones; where its ``motif`` is ``children``, those of `nursery`.
 
     Returns:
         (height, panels * width, 3) sRGB in [0, 1], the panels side by side. Rows run upwards.
@@ -21,7 +32,8 @@ def picture(desc: dict[str, Any], width: int = 384, height: int = 384) -> Pixels
     inks = [rgb(each) for each in desc["inks"]]
     x, y = plane(height, width)
     paper = np.broadcast_to(rgb(desc["color"]), (height, width, 3))
-    compose = COMPOSITIONS[seed % len(COMPOSITIONS)]
+    known = CHILDREN if desc.get("motif") == "children" else COMPOSITIONS
+    compose = known[seed % len(known)]
     panels = [compose(paper.copy(), x, y, inks, seed + 101 * k) for k in range(int(desc.get("panels", 1)))]
     sheet: Field = np.concatenate(panels, 1)
     tooth = np.random.default_rng([seed, 5]).normal(0, 0.012, (*sheet.shape[:2], 1))
@@ -176,7 +188,6 @@ def _quarters(canvas: Field, x: Field, y: Field, inks: list[Field], seed: int) -
     return canvas
 
 
-Composition = Callable[[Field, Field, Field, list[Field], int], Field]
 COMPOSITIONS: tuple[Composition, ...] = (
     _shapes, _fields, _hills, _brush, _sprig, _horizon, _contours, _cut_outs, _quarters,
 )  # fmt: skip

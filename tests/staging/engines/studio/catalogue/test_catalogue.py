@@ -17,7 +17,7 @@ from staging.engines.studio.catalogue import (
     palette,
 )
 from staging.engines.studio.catalogue.color import distance, hex_to_rgb, muted
-from staging.engines.studio.catalogue.design import OUTDOOR
+from staging.engines.studio.catalogue.design import CHILD, OUTDOOR
 from staging.engines.studio.catalogue.finishes import CALM
 from staging.engines.studio.catalogue.palettes import COLORS
 from staging.engines.studio.model import Item
@@ -49,7 +49,7 @@ SIZES = {
     "basket": ((0.35, 0.5), (0.35, 0.5), (0.35, 0.65)), "bath_mat": ((0.6, 1.0), (0.45, 0.8), (0.008, 0.02)),
     "towels": ((0.2, 0.35), (0.15, 0.3), (0.08, 0.2)), "lantern": ((0.15, 0.3), (0.15, 0.3), (0.25, 0.6)),
     "books": ((0.2, 0.4), (0.15, 0.35), (0.02, 0.3)), "throw": ((0.3, 0.6), (0.3, 0.6), (0.05, 0.5)),
-    "setting": ((0.3, 0.5), (0.28, 0.36), (0.03, 0.1)),
+    "setting": ((0.3, 0.5), (0.28, 0.36), (0.03, 0.1)), "toy": ((0.1, 0.35), (0.1, 0.3), (0.1, 0.45)),
 }  # fmt: skip
 
 
@@ -75,6 +75,23 @@ def test_outdoors_gets_what_is_made_for_it_and_else_what_there_is() -> None:
     assert {each.setting for each in designs("sofa", Style.MODERN, OUTDOOR)} == {OUTDOOR}
     assert {each.setting for each in designs("sofa", Style.MODERN)} == {""}
     assert designs("vase", Style.MODERN, OUTDOOR) == designs("vase", Style.MODERN)
+
+
+def test_a_childs_room_gets_pictures_of_its_own_and_else_what_there_is() -> None:
+    assert {each.setting for each in designs("art", Style.LUXURY, CHILD)} == {CHILD}
+    assert {each.setting for each in designs("art", Style.LUXURY)} == {""}
+    assert designs("toy", Style.LUXURY, CHILD) == designs("toy", Style.LUXURY)
+
+
+@pytest.mark.parametrize(
+    ("name", "top"),
+    [
+        pytest.param("kids-bed-house", 0.475, id="success: a mattress lies lower than the roof"),
+        pytest.param("toys-wide", 0.9, id="success: a shelf's top is its height"),
+    ],
+)
+def test_where_small_things_lie(name: str, top: float) -> None:
+    assert design(name).top_m(0.9) == top
 
 
 def test_unknown_category() -> None:

@@ -1,11 +1,14 @@
 """What each room type gets, and that density shows in it."""
 
+from dataclasses import replace
+
 import pytest
 
 from staging.engines.base import Density, Refused, RoomType, Style
 from staging.engines.studio.catalogue import design
-from staging.engines.studio.catalogue.design import OUTDOOR
-from staging.engines.studio.furnish import furnish
+from staging.engines.studio.catalogue.children import MADE_BED
+from staging.engines.studio.catalogue.design import CHILD, OUTDOOR
+from staging.engines.studio.furnish import furnish, validity
 from staging.engines.studio.furnish.extras import EXTRAS, ROOMY_M2, wanted
 from staging.engines.studio.furnish.pick import Picker
 from tests.staging.engines.studio.furnish.rooms import door, room, window
@@ -45,6 +48,45 @@ def test_outside_stands_only_what_is_made_for_it(usual):
     indoors = {i.design for i in scene.items if design(i.design).setting != OUTDOOR} - {"lantern-low", "lantern-tall"}
     assert {design(name).category for name in indoors} <= {"vase"}
     assert not any((i.support or "").startswith("wall:") for i in scene.items)
+
+
+@pytest.mark.parametrize("style", list(Style), ids=lambda s: f"success: {s}")
+def test_a_childs_room_shows_whose_it_is(usual, style):
+    scene = furnish(usual, RoomType.KIDS_ROOM, style, Density.LIGHT, 1)
+    bed = next(i for i in scene.items if i.category == "kids_bed")
+    (soft,) = [i for i in scene.items if i.category == "toy" and i.support == bed.id]
+    assert soft.design in {"toy-bear", "toy-rabbit"}
+    assert soft.position_m[2] == MADE_BED < bed.size_m[2]
+    pictures = [i for i in scene.items if i.category == "art"]
+    assert pictures
+    assert {design(i.design).setting for i in pictures} == {CHILD}
+    assert {i.materials["picture"]["motif"] for i in pictures} == {"children"}
+    assert scene.measures["ok"]
+
+
+def test_no_toy_stands_in_a_room_twice(usual):
+    scenes = [furnish(usual, RoomType.KIDS_ROOM, Style.COASTAL, Density.FULL, seed) for seed in range(3)]
+    toys = [sorted(i.design for i in scene.items if i.category == "toy") for scene in scenes]
+    assert all(len(set(found)) == len(found) for found in toys)
+    assert any({"toy-blocks", "toy-rings"} < set(found) for found in toys)
+
+
+def test_a_toy_that_hovers_over_the_bed_is_found_out(usual):
+    scene = furnish(usual, RoomType.KIDS_ROOM, Style.MODERN, Density.LIGHT, 1)
+    items = tuple(
+        replace(i, position_m=(*i.position_m[:2], i.position_m[2] + 0.05)) if i.category == "toy" else i
+        for i in scene.items
+    )
+    failed = [c for c in validity.check(replace(scene, items=items), usual).checks if not c.ok]
+    assert {(c.rule, round(c.value, 4)) for c in failed} == {("on_support", 0.05)}
+
+
+def test_a_single_bed_for_a_guest_has_no_toy():
+    u = room(((0.0, 0.0), (2.8, 0.0), (2.8, 3.3), (0.0, 3.3)), (1.4, 0.3))
+    scene = furnish(u, RoomType.BEDROOM, Style.MODERN, Density.FULL, 1)
+    assert "kids_bed" in {i.category for i in scene.items}
+    assert "toy" not in {i.category for i in scene.items}
+    assert CHILD not in {design(i.design).setting for i in scene.items}
 
 
 def test_nothing_hangs_in_a_bathroom(usual):

@@ -5,6 +5,8 @@ import pytest
 
 from staging.engines.base import Style
 from staging.engines.studio.blender.materials import pictures
+from staging.engines.studio.blender.materials.canvas import Composition
+from staging.engines.studio.blender.materials.nursery import CHILDREN, friends
 from staging.engines.studio.blender.materials.pictures import COMPOSITIONS, picture
 from staging.engines.studio.blender.materials.rugs import PATTERNS, rug
 from staging.engines.studio.catalogue import finish, palette
@@ -23,6 +25,27 @@ def test_a_picture(seed: int) -> None:
     assert made.max() <= 1
     assert made.std() > 0.03
     assert (made == picture(desc, 96, 64)).all()
+
+
+@pytest.mark.parametrize("each", [pytest.param(each, id=f"success: {each.__name__}") for each in CHILDREN])
+def test_a_picture_for_children(each: Composition) -> None:
+    seed = CHILDREN.index(each)
+    desc = {"kind": "picture", "color": "#efe9de", "inks": INKS, "seed": seed}
+    made = picture({**desc, "motif": "children"}, 96, 64)
+    assert made.shape == (64, 96, 3)
+    assert 0 <= made.min() <= made.max() <= 1
+    assert made.std() > 0.03
+    assert (made == picture({**desc, "motif": "children"}, 96, 64)).all()
+    assert np.abs(made - picture(desc, 96, 64)).max() > 0.2
+
+
+def test_friends_of_a_series_are_different_animals() -> None:
+    seed = CHILDREN.index(friends)
+    desc = {"kind": "picture", "color": "#efe9de", "inks": INKS, "seed": seed, "motif": "children", "panels": 3}
+    faces = np.split(picture(desc, 96, 96)[40:44], 3, 1)
+    grounds = {tuple(np.round(face[:, 18:22].mean((0, 1)), 1)) for face in faces}
+    furs = {tuple(np.round(face[:, 30:34].mean((0, 1)), 1)) for face in faces}
+    assert (len(grounds), len(furs)) == (2, 3)
 
 
 def test_panels_are_a_series_of_one_kind_side_by_side() -> None:
