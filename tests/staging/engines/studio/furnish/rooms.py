@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from staging.engines.studio.catalogue import EVERYTHING
 from staging.engines.studio.furnish.geometry import inside
 from staging.engines.studio.model import Camera, Item, Opening, Point, Room, Scene, Understanding
 
@@ -76,7 +77,8 @@ def item(
     name: str = "",
     support: str | None = None,
 ) -> Item:
-    return Item(name or f"{category}-1", category, "any", at, rotation, size, {}, support)
+    design = next(each.name for each in EVERYTHING if each.category == category)
+    return Item(name or f"{category}-1", category, design, at, rotation, size, {}, support)
 
 
 def scene(u: Understanding, *items: Item) -> Scene:
