@@ -14,15 +14,13 @@ _HIDING = 3.0
 """Cost of hiding a stretch of wall that shows something everywhere, where others show nothing."""
 _THING_M2 = 0.1
 """Square metres of a thing that nobody named: who hides so much of it hides it."""
-_PLAIN = 0.5
-"""Where a usual stretch of wall shows more than that, a thing cannot be told from the wall."""
 
 
 def behind_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
     """Cost (n,) of standing before what the photo shows on a wall; with ``first``, of the pieces from that index on.
 
     Wallpaper and bricks all around cost nothing: what counts is how much more a stretch shows than the walls do. A
-    window or niche that nothing named counts by itself, however little of a tall piece it is behind.
+    small window that nothing named counts by itself, however little of a tall piece it is behind.
     """
     total = np.zeros(len(layouts))
     for i, piece in enumerate(layouts.pieces[first:], first):
@@ -34,11 +32,8 @@ def behind_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
             at = walls == wall
             middles, wide = layouts.poses[at, i, :2], piece.size[0]
             share = _covered(place, int(wall), middles, wide, place.wall_looks[wall][1, :rows].mean(0)) / wide
-            hidden = np.maximum(0.0, share - place.usual_busy - _SLIGHT)
-            if place.usual_busy < _PLAIN:
-                metres = _covered(place, int(wall), middles, wide, place.unnamed[wall][:rows].sum(0) * LOOK_UP)
-                hidden = np.maximum(hidden, np.minimum(1.0, metres / _THING_M2))
-            total[at] += _HIDING * hidden
+            things = _covered(place, int(wall), middles, wide, place.unnamed[wall][:rows].sum(0) * LOOK_UP)
+            total[at] += _HIDING * np.maximum(share - place.usual_busy - _SLIGHT, np.minimum(1.0, things / _THING_M2))
     return total
 
 

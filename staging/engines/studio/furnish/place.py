@@ -19,8 +19,8 @@ LOOK_FROM, LOOK_UP, LOOK_STEP = 0.25, 0.1, 0.05
 """Metres above the floor from which walls are looked at, where below every wall shows edges; steps up and along it."""
 _THING = (3, 7)
 """Rows and columns: what is busy nearly all over a foot each way is a thing, less may be a switch or a shadow."""
-_ALL_OVER = 0.75
-"""Share of that square."""
+_ALL_OVER, _WIDEST = 0.75, 30
+"""Share of that square, and the most columns that a thing takes."""
 _FRAME = 0.15
 """A named opening's frame, in metres around it, is named, too."""
 HEARTH_TOP = 1.3
@@ -155,7 +155,8 @@ class Place:
     def unnamed(self) -> list[NDArray[np.bool_]]:
         """For each wall (23, t), as in `wall_looks`: where a thing is that no opening or fixture accounts for.
 
-        A small window, for instance. What reaches a corner or the ceiling is more likely to be a shadow or a moulding.
+        A small window, for instance. What reaches a corner or the ceiling is more likely to be a shadow or a moulding,
+        what is wider a panel that furniture may stand before.
         """
         found = []
         for i, (_, busy) in enumerate(self.wall_looks):
@@ -166,8 +167,9 @@ class Place:
                     left[rows, _cells(o.start_m - _FRAME, o.end_m + _FRAME, LOOK_STEP)] = False
             dense = ndimage.uniform_filter(left.astype(float), _THING, mode="constant") >= _ALL_OVER
             things, _ = ndimage.label(ndimage.binary_dilation(dense, np.ones(_THING, bool)))
-            beyond = np.unique(np.concatenate([things[:, 0], things[:, -1], things[-1]]))
-            found.append(left & (things > 0) & ~np.isin(things, beyond))
+            beyond = {0, *things[:, 0], *things[:, -1], *things[-1]}
+            wide = {n for n, (_, t) in enumerate(ndimage.find_objects(things), 1) if t.stop - t.start > _WIDEST}
+            found.append(left & ~np.isin(things, [*beyond, *wide]))
         return found
 
     @property
