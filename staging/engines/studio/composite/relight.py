@@ -19,7 +19,10 @@ from staging.engines.studio.render.influence import Border, smoothstep
 from staging.engines.studio.render.passes import Image, Passes
 from staging.engines.studio.understand.geometry import project_polygon
 
-VISIBLE = 0.9
+# The denoiser mixes colours over a silhouette: what a pixel tells of the room is trusted the less, the more furniture
+# covers of it or of one beside it, from nothing at the first share of room to all at the second.
+LEAST_VISIBLE, ALL_VISIBLE = 0.6, 0.97
+SILHOUETTE_PX, TOO_FAR = 1.0, np.float32(1e-6)
 EPSILON = 1e-3
 NOTICED, CERTAIN = 0.02, 0.06
 # Far from all furniture a change must be so much larger to count, and comes in so much more slowly, as an edge that the
@@ -59,14 +62,14 @@ class Relight:
 def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: Room) -> Relight:
     empty = passes.empty.pixels[..., :3]
     shadowed, visible = passes.shadowed.pixels[..., :3], passes.shadowed.pixels[..., 3]
-    # The denoiser mixes colours over a silhouette: take pixels that see only room, as do their neighbours.
-    seen = ndimage.minimum_filter(visible, 3) > VISIBLE
-    lit = shadowed / np.maximum(visible, VISIBLE)[..., None]
+    least = ndimage.minimum_filter(visible, 3)
+    trust = smoothstep((least - LEAST_VISIBLE) / (ALL_VISIBLE - LEAST_VISIBLE)).astype(np.float32)
+    lit = shadowed / np.maximum(visible, LEAST_VISIBLE)[..., None]
     whole = luminance((lit + EPSILON) / (empty + EPSILON))
-    away = seen & (passes.nearness == 0)
+    away = (least > ALL_VISIBLE) & (passes.nearness == 0)
     lit = lit * (without_general_change(whole, away, passes.faces) / whole)[..., None]
-    ratio = paler(fill(np.clip((lit + EPSILON) / (empty + EPSILON), 0, MOST_RATIO), seen))
-    added = paler(fill(np.maximum(lit - empty, 0), seen))
+    ratio = paler(continued(np.clip((lit + EPSILON) / (empty + EPSILON), 0, MOST_RATIO), trust))
+    added = paler(continued(np.maximum(lit - empty, 0), trust))
     dark = luminance(ratio) < 1
     change = ndimage.gaussian_filter(np.abs(luminance(ratio) - 1), GATE_BLUR_PX)
     far = 1 - passes.nearness
@@ -79,6 +82,19 @@ def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: R
         np.where(dark[..., None], 0, added).astype(np.float32),
         gate, exposure(whole, away), passes.empty.border, passes.empty.size, tuple(b for b in beyond if b),
     )  # fmt: skip
+
+
+def continued(values: Image, trust: Image) -> Image:
+    """``values`` (rows, columns, 3), mixed with those around where ``trust`` (rows, columns) in them is below 1.
+
+    The nearest count by far the most: an average of all that lies around would be brighter at a silhouette than the
+    shadow there, and show as a halo. The nearest alone would jump from row to row where two pieces leave a narrow gap.
+    """
+    weight = ndimage.gaussian_filter(trust, SILHOUETTE_PX)
+    sums = ndimage.gaussian_filter(values * trust[..., None], (SILHOUETTE_PX, SILHOUETTE_PX, 0))
+    near = sums / np.maximum(weight, TOO_FAR)[..., None]
+    around = np.where((weight > TOO_FAR)[..., None], near, fill(values, trust > 0.5))
+    return np.asarray(values * trust[..., None] + around * (1 - trust[..., None]), np.float32)
 
 
 def paler(values: Image) -> Image:
