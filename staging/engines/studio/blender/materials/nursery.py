@@ -42,9 +42,9 @@ def night(canvas: Field, x: Field, y: Field, inks: list[Field], seed: int) -> Fi
     moon = np.maximum(np.hypot(x - cx, y - cy) - 0.14, 0.125 - np.hypot(x - cx - 0.07 * side, y - cy - 0.03))
     canvas = paint_over(canvas, inks[2], soft(moon))
     for k in range(16):
-        u, v = x - 0.24 - 0.52 * ((k * 0.618) % 1), y - chance.uniform(0.36, 0.88)
-        if math.hypot(float(u.max()) - (1 - cx), float(v.max()) - (1 - cy)) > 0.19:
-            rays = np.sqrt(np.abs(u)) + np.sqrt(np.abs(v)) - math.sqrt(chance.uniform(0.018, 0.04))
+        at_x, at_y = 0.24 + 0.52 * ((k * 0.618) % 1), chance.uniform(0.36, 0.88)
+        if math.hypot(at_x - cx, at_y - cy) > 0.19:
+            rays = np.sqrt(np.abs(x - at_x)) + np.sqrt(np.abs(y - at_y)) - math.sqrt(chance.uniform(0.018, 0.04))
             canvas = paint_over(canvas, _SNOW, soft(rays, 0.03) * 0.9)
     for k in range(3):
         line = 0.31 - 0.075 * k + 0.05 * np.sin(x * (5 + k) + chance.uniform(0, 6.3))

@@ -95,6 +95,16 @@ def test_pillows_lean_against_the_end_of_the_bed_and_do_not_pierce_it(name: str,
     assert min(least[1:]) > 0.05
 
 
+@pytest.mark.parametrize(
+    "each", [pytest.param(each, id=f"success: {each.name}") for each in EVERYTHING if each.category == "kids_bed"]
+)
+def test_a_toy_sinks_a_little_into_the_duvet(each: Design) -> None:
+    mesh = at_its_size(each.name)
+    duvet = mesh.body.verts[mesh.body.faces[mesh.slot_of_face == mesh.slots.index("linen_2")].clip(0)].reshape(-1, 3)
+    under = duvet[(np.abs(duvet[:, 0] + 0.26) < 0.15) & (np.abs(duvet[:, 1]) < 0.15)]
+    assert 0.0 < under[:, 2].max() - each.top_m(each.size_m[2]) < 0.015
+
+
 def test_another_seed_draws_other_leaves() -> None:
     each = design("plant-olive")
     assert not np.allclose(drawn(each, each.size_m, 2).body.verts[-100:], at_its_size(each.name).body.verts[-100:])
