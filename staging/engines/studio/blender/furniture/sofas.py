@@ -72,7 +72,7 @@ def _arm(order: Order, width: float, height: float, under: float) -> Part:
     radius = 0.028 if kind == "track" else 0.022
     body = cushion((width, depth, rise), (0, 0, under), puff=0.006, radius=radius, wrinkles=0.0015, seed=order.seed + 3,
                    cells=(4, 12, 6))  # fmt: skip
-    return joined(body, _edge_piping(width, depth, height, radius))
+    return joined(body, _edge_piping(width, depth, under + radius, height, radius))
 
 
 def _round_arm(width: float, depth: float, rise: float, seed: int) -> Part:
@@ -86,13 +86,13 @@ def _round_arm(width: float, depth: float, rise: float, seed: int) -> Part:
     return joined(body, *(tube(welt, PIPING, 7, closed=True) for welt in welts))
 
 
-def _edge_piping(width: float, depth: float, height: float, radius: float) -> Part:
-    """A welt around the front of an arm."""
+def _edge_piping(width: float, depth: float, foot: float, height: float, radius: float) -> Part:
+    """A welt around the front of an arm, from ``foot``, where its edges begin to turn under."""
     w, y = width / 2 - radius * 0.55, -depth / 2 + radius * 0.32
     corner = np.linspace(0, np.pi / 2, 5)
     right = [(w - radius + radius * np.cos(a), y, height - radius + radius * np.sin(a) - 0.004) for a in corner]
     left = [(-x, yy, z) for x, yy, z in right[::-1]]
-    return tube([(w, y, 0.17), *right, *left, (-w, y, 0.17)], PIPING, 8)
+    return tube([(w, y, foot), *right, *left, (-w, y, foot)], PIPING, 8)
 
 
 def _rolled_arm(width: float, depth: float, rise: float) -> Part:

@@ -10,6 +10,7 @@ from staging.engines.studio.blender.furniture.assembly import Mesh, Order, Size,
 from staging.engines.studio.blender.furniture.draw import drawn
 from staging.engines.studio.blender.furniture.part import TRIANGLE, Part, joined
 from staging.engines.studio.blender.furniture.shapes import SHAPES
+from staging.engines.studio.blender.furniture.sofas import _arm
 from staging.engines.studio.catalogue import EVERYTHING, Design, design
 from tests.staging.engines.studio.blender.furniture.test_parts import volume
 
@@ -103,6 +104,14 @@ def test_a_toy_sinks_a_little_into_the_duvet(each: Design) -> None:
     duvet = mesh.body.verts[mesh.body.faces[mesh.slot_of_face == mesh.slots.index("linen_2")].clip(0)].reshape(-1, 3)
     under = duvet[(np.abs(duvet[:, 0] + 0.26) < 0.15) & (np.abs(duvet[:, 1]) < 0.15)]
     assert 0.0 < under[:, 2].max() - each.top_m(each.size_m[2]) < 0.015
+
+
+@pytest.mark.parametrize("under", [pytest.param(each, id=f"success: {each} m") for each in (0.04, 0.13, 0.17)])
+def test_the_welt_of_an_arm_ends_where_its_edges_turn_under(under: float) -> None:
+    slim = design("sofa-slim")
+    arm = _arm(Order(slim.size_m, slim.options, 1), 0.08, 0.6, under)
+    lowest = arm.verts[arm.verts[:, 2] < under + 0.001]
+    assert np.abs(lowest[:, 0]).max() < 0.030
 
 
 def test_another_seed_draws_other_leaves() -> None:
