@@ -32,8 +32,12 @@ def behind_cost(place: Place, layouts: Layouts, first: int = 0) -> Points:
             at = walls == wall
             middles, wide = layouts.poses[at, i, :2], piece.size[0]
             share = _covered(place, int(wall), middles, wide, place.wall_looks[wall][1, :rows].mean(0)) / wide
-            things = _covered(place, int(wall), middles, wide, place.unnamed[wall][:rows].sum(0) * LOOK_UP)
-            total[at] += _HIDING * np.maximum(share - place.usual_busy - _SLIGHT, np.minimum(1.0, things / _THING_M2))
+            hidden = np.maximum(0.0, share - place.usual_busy - _SLIGHT)
+            things = place.unnamed[wall][:rows].sum(0)
+            if things.any():
+                square_m = _covered(place, int(wall), middles, wide, things * LOOK_UP)
+                hidden = np.maximum(hidden, np.minimum(1.0, square_m / _THING_M2))
+            total[at] += _HIDING * hidden
     return total
 
 
