@@ -68,8 +68,10 @@ def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: R
     whole = luminance((lit + EPSILON) / (empty + EPSILON))
     away = (least > ALL_VISIBLE) & (passes.nearness == 0)
     lit = lit * (without_general_change(whole, away, passes.faces) / whole)[..., None]
-    ratio = paler(continued(np.clip((lit + EPSILON) / (empty + EPSILON), 0, MOST_RATIO), trust))
-    added = paler(continued(np.maximum(lit - empty, 0), trust))
+    changed = np.concatenate(
+        [np.clip((lit + EPSILON) / (empty + EPSILON), 0, MOST_RATIO), np.maximum(lit - empty, 0)], -1
+    )
+    ratio, added = (paler(each) for each in np.split(continued(changed, trust), 2, -1))
     dark = luminance(ratio) < 1
     change = ndimage.gaussian_filter(np.abs(luminance(ratio) - 1), GATE_BLUR_PX)
     far = 1 - passes.nearness
@@ -85,7 +87,7 @@ def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: R
 
 
 def continued(values: Image, trust: Image) -> Image:
-    """``values`` (rows, columns, 3), mixed with those around where ``trust`` (rows, columns) in them is below 1.
+    """``values`` (rows, columns, n), mixed with those around where ``trust`` (rows, columns) in them is below 1.
 
     The nearest count by far the most: an average of all that lies around would be brighter at a silhouette than the
     shadow there, and show as a halo. The nearest alone would jump from row to row where two pieces leave a narrow gap.

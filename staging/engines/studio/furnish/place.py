@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -56,15 +57,13 @@ class Place:
     @cached_property
     def window_points(self) -> Points:
         """(m, 3) points on the glass of every window, evenly spread."""
-        points = [_spread(self.room, o) for o in self.u.openings if o.kind == "window"]
-        return np.concatenate(points) if points else np.zeros((0, 3))
+        return _spread(self.room, [o for o in self.u.openings if o.kind == "window"])
 
     @cached_property
     def hearth_points(self) -> Points:
         """(m, 3) points on the lower part of every fireplace, evenly spread."""
         hearths = [o for o in self.u.fixtures if o.kind == "fireplace"]
-        points = [_spread(self.room, replace(o, top_m=min(o.top_m, HEARTH_TOP))) for o in hearths]
-        return np.concatenate(points) if points else np.zeros((0, 3))
+        return _spread(self.room, [replace(o, top_m=min(o.top_m, HEARTH_TOP)) for o in hearths])
 
     @cached_property
     def fireplace(self) -> Points | None:
@@ -202,6 +201,10 @@ def _cells(start: float, end: float, step: float) -> slice:
     return slice(max(0, math.floor(start / step)), max(0, math.ceil(end / step)))
 
 
-def _spread(room: Room, o: Opening) -> Points:
-    across, up = np.linspace(o.start_m, o.end_m, 7)[1:-1], np.linspace(o.bottom_m, o.top_m, 5)[1:-1]
-    return wall_grid(room, o.wall, across, up).reshape(-1, 3)
+def _spread(room: Room, openings: Iterable[Opening]) -> Points:
+    """World points (15 n, 3) spread evenly over n openings."""
+    found = [np.zeros((0, 3))]
+    for o in openings:
+        across, up = np.linspace(o.start_m, o.end_m, 7)[1:-1], np.linspace(o.bottom_m, o.top_m, 5)[1:-1]
+        found.append(wall_grid(room, o.wall, across, up).reshape(-1, 3))
+    return np.concatenate(found)

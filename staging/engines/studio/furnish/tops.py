@@ -32,7 +32,7 @@ class Top:
         fits: which designs are meant.
         turn: rotation against the support's, degrees.
         highest: metres; on a support that is higher it would be out of reach, and hide the picture behind it.
-        choice: which of the seed's choices, so that two in a room differ; 0 for the first.
+        rank: which of the seed's choices, so that two in a room differ; 0 for the first.
     """
 
     category: str
@@ -43,7 +43,7 @@ class Top:
     fits: Callable[[Design], bool] = anything
     turn: float = 0.0
     highest: float = math.inf
-    choice: int = 0
+    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,7 @@ def _lantern(d: Design) -> bool:
 _BOOKS = "The books give the table top a scale."
 _VASE = "The vase gives the {on} a soft accent."
 _LAMP = "The lamp stands where its light is needed."
+_READING_LAMP = Top("table_lamp", 0.8, 0.0, _ALL, "The lamp is for reading before sleep.", _bedside, highest=0.9)
 
 TOPS: dict[str, tuple[Top, ...]] = {
     "nightstand": (Top("table_lamp", 0.0, 0.4, _ALL, "The lamp lights the pillow.", _bedside),),
@@ -128,7 +129,7 @@ TOPS: dict[str, tuple[Top, ...]] = {
     "bench": (Top("throw", 0.7, 0.0, _FULL, "The throw makes the bench inviting.", _folded),),
     "toy_storage": (
         Top("plant", -0.8, 0.0, _NOT_LIGHT, "The small plant keeps the shelf from looking bare.", _small_plant),
-        Top("table_lamp", 0.8, 0.0, _ALL, "The lamp is for reading before sleep.", _bedside, highest=0.9),
+        _READING_LAMP,
     ),
     "stool": (Top("towels", 0.0, 0.0, _ALL, "Fresh towels lie where the hand goes."),),
     "desk": (
@@ -166,8 +167,8 @@ CHILDREN: dict[str, tuple[Top, ...]] = {
     "kids_bed": (Top("toy", -0.3, -0.1, _ALL, "The soft toy says whose room it is.", _soft_toy, 14.0),),
     "kids_table": (Top("toy", 0.1, 0.2, _ALL, "The toy shows what the table is for.", _hard_toy, -10.0),),
     "toy_storage": (
-        Top("toy", -0.75, 0.0, _ALL, "The toy stands where a child can reach it.", _hard_toy, choice=1),
-        Top("table_lamp", 0.8, 0.0, _ALL, "The lamp is for reading before sleep.", _bedside, highest=0.9),
+        Top("toy", -0.75, 0.0, _ALL, "The toy stands where a child can reach it.", _hard_toy, rank=1),
+        _READING_LAMP,
     ),
 }
 """The same in a child's room. A single bed elsewhere gets no toy."""
@@ -190,7 +191,7 @@ def tops(layout: Layouts, pick: Picker, density: Density) -> list[Placed]:
 
 def _stand(layout: Layouts, i: int, top: Top, pick: Picker) -> Iterator[Placed]:
     """``top`` on piece ``i``, if what it lies on is large enough and not too high."""
-    p, design = layout.pieces[i], pick.first(top.category, top.fits, top.choice)
+    p, design = layout.pieces[i], pick.first(top.category, top.fits, top.rank)
     width, depth = _turned(design.size_m, top.turn)
     room = (p.size[0] - width, p.size[1] - depth)
     if min(room) < 0 or p.size[2] > top.highest or not top.fits(design):

@@ -7,7 +7,8 @@ from itertools import cycle
 import numpy as np
 
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order
-from staging.engines.studio.blender.furniture.part import Floats, Part, Vector
+from staging.engines.studio.blender.furniture.part import Part, Vector
+from staging.engines.studio.blender.furniture.plates import superellipse
 from staging.engines.studio.blender.furniture.solids import box
 from staging.engines.studio.blender.furniture.turned import lathe, tube
 
@@ -61,15 +62,15 @@ def _sitting(order: Order, neck: float, ears: list[tuple[str, Part]]) -> Assembl
     made.both_sides("fur", ball((0.078, 0.160, 0.078), (0, 0, 0)).turned("z", 16).moved(0.075, -0.085, 0.039))
     made.both_sides("pale", ball((0.052, 0.014, 0.052), (0, 0, 0), 20).turned("z", 16).moved(0.097, -0.159, 0.040))
     tie = neck - 0.068
-    made.add("ribbon", tube(_circle(0.056, 0.052, 0.002, tie), 0.008, 10, closed=True))
+    made.add("ribbon", _ring(0.112, 0.104, 0.008, 10).moved(0, 0.002, tie))
     made.both_sides("ribbon", ball((0.052, 0.018, 0.036), (0, 0, 0), 20).turned("y", -12).moved(0.026, -0.062, tie))
     made.add("ribbon", ball((0.016, 0.018, 0.018), (0, -0.066, tie), 12))
     return made
 
 
-def _circle(wide: float, deep: float, y: float, z: float) -> Floats:
-    turns = np.linspace(0, 2 * np.pi, 32, endpoint=False)
-    return np.column_stack([wide * np.cos(turns), y + deep * np.sin(turns), np.full(32, z)])
+def _ring(width: float, depth: float, radius: float, sides: int) -> Part:
+    """A round bar of ``radius`` bent to an ellipse about the z axis."""
+    return tube(np.pad(superellipse(width, depth, count=32), ((0, 0), (0, 1))), radius, sides, closed=True)
 
 
 def toy_blocks(order: Order) -> Assembly:
@@ -91,7 +92,7 @@ def toy_rings(order: Order) -> Assembly:
     made.add("wood", lathe([(0, 0), (0.072, 0), (0.075, 0.004), (0.074, 0.013), (0.070, 0.016), (0, 0.016)], 48))
     colors = ("toy", "toy_3", "toy_2", "wood")
     for k in range(5):
-        z, middle = 0.031 + 0.029 * k, 0.050 - 0.006 * k
-        made.add(colors[(k + order.seed) % 4], tube(_circle(middle, middle, 0, z), 0.0155, 16, closed=True))
+        wide = 0.100 - 0.012 * k
+        made.add(colors[(k + order.seed) % 4], _ring(wide, wide, 0.0155, 16).moved(z=0.031 + 0.029 * k))
     made.add("toy_3", ball((0.042, 0.042, 0.042), (0, 0, 0.188)))
     return made
