@@ -10,19 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from staging.engines.studio.composite.ambient import exposure, without_general_change
+from staging.engines.studio.composite.ambient import continued, exposure, without_general_change
 from staging.engines.studio.light.colour import luminance
 from staging.engines.studio.light.faces import Mask
-from staging.engines.studio.light.textures import fill
 from staging.engines.studio.model import Camera, Opening, Point, Room
 from staging.engines.studio.render.influence import Border, smoothstep
 from staging.engines.studio.render.passes import Image, Passes
 from staging.engines.studio.understand.geometry import project_polygon
 
 # The denoiser mixes colours over a silhouette: what a pixel tells of the room is trusted the less, the more furniture
-# covers of it or of one beside it, from nothing at the first share of room to all at the second.
+# covers of it or of one beside it, from nothing at the first share of room to all at the second. Where only its
+# neighbours are covered it is trusted so little that it counts in narrow gaps alone, which show nothing better.
 LEAST_VISIBLE, ALL_VISIBLE = 0.6, 0.97
-SILHOUETTE_PX, TOO_FAR = 1.0, np.float32(1e-6)
+IN_GAPS = np.float32(0.1)
 EPSILON = 1e-3
 NOTICED, CERTAIN = 0.02, 0.06
 # Far from all furniture a change must be so much larger to count, and comes in so much more slowly, as an edge that the
@@ -63,7 +63,7 @@ def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: R
     empty = passes.empty.pixels[..., :3]
     shadowed, visible = passes.shadowed.pixels[..., :3], passes.shadowed.pixels[..., 3]
     least = ndimage.minimum_filter(visible, 3)
-    trust = smoothstep((least - LEAST_VISIBLE) / (ALL_VISIBLE - LEAST_VISIBLE)).astype(np.float32)
+    trust = np.maximum(trusted(least), IN_GAPS * trusted(visible))
     lit = shadowed / np.maximum(visible, LEAST_VISIBLE)[..., None]
     whole = luminance((lit + EPSILON) / (empty + EPSILON))
     away = (least > ALL_VISIBLE) & (passes.nearness == 0)
@@ -86,17 +86,9 @@ def relight(passes: Passes, openings: Iterable[Opening], camera: Camera, room: R
     )  # fmt: skip
 
 
-def continued(values: Image, trust: Image) -> Image:
-    """``values`` (rows, columns, n), mixed with those around where ``trust`` (rows, columns) in them is below 1.
-
-    The nearest count by far the most: an average of all that lies around would be brighter at a silhouette than the
-    shadow there, and show as a halo. The nearest alone would jump from row to row where two pieces leave a narrow gap.
-    """
-    weight = ndimage.gaussian_filter(trust, SILHOUETTE_PX)
-    sums = ndimage.gaussian_filter(values * trust[..., None], (SILHOUETTE_PX, SILHOUETTE_PX, 0))
-    near = sums / np.maximum(weight, TOO_FAR)[..., None]
-    around = np.where((weight > TOO_FAR)[..., None], near, fill(values, trust > 0.5))
-    return np.asarray(values * trust[..., None] + around * (1 - trust[..., None]), np.float32)
+def trusted(visible: Image) -> Image:
+    """How much (rows, columns) pixels tell of the room that show so much of it."""
+    return np.asarray(smoothstep((visible - LEAST_VISIBLE) / (ALL_VISIBLE - LEAST_VISIBLE)), np.float32)
 
 
 def paler(values: Image) -> Image:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from staging.engines.studio.composite import composite
-from staging.engines.studio.composite.ambient import exposure, general_change, without_general_change
+from staging.engines.studio.composite.ambient import continued, exposure, general_change, without_general_change
 from staging.engines.studio.light.colour import to_linear
 from tests.staging.engines.studio.boxroom import photo
 from tests.staging.engines.studio.composite.test_composite import SCENE, U, passes, with_furniture
@@ -109,3 +109,27 @@ def test_a_room_that_only_dims_keeps_its_pixels():
     staged, change_map = composite(original, dataclasses.replace(p, nearness=near), SCENE, U, 1)
     assert staged.tobytes() == original.pixels.tobytes()
     assert not change_map.any()
+
+
+@pytest.mark.parametrize(
+    ("trust", "expected"),
+    [
+        pytest.param([1, 1, 1, 1, 1], [1, 2, 3, 4, 5], id="success: all is known"),
+        pytest.param([1, 1, 0, 0, 0], [1, 2, 1.76, 1.77, 1.75], id="success: the nearest count most"),
+        pytest.param([1, 1, 0.5, 0, 0], [1, 2, 2.60, 2.33, 2.39], id="success: half known, half continued"),
+        pytest.param([0, 0, 0, 0, 0], [3, 3, 3, 3, 3], id="fail: nothing is known"),
+    ],
+)
+@pytest.mark.parametrize("shape", [(9, 5), (9, 5, 3)], ids=["success: one number each", "success: three"])
+def test_what_is_not_known_is_continued(trust, expected, shape):
+    values = np.broadcast_to(np.arange(1.0, 6.0, dtype=np.float32).reshape(1, 5, *[1] * (len(shape) - 2)), shape)
+    middle = continued(values, np.array([trust] * 9, np.float32))[4].reshape(5, -1)
+    for each in middle.T:
+        assert each == pytest.approx(expected, abs=0.01)
+
+
+def test_far_from_all_that_is_known_that_counts():
+    values = np.tile(np.linspace(1, 3, 40, dtype=np.float32), (9, 1))
+    known = np.zeros((9, 40), np.float32)
+    known[:, :2] = 1
+    assert continued(values, known)[:, 20:] == pytest.approx(1.038, abs=0.002)
