@@ -191,20 +191,21 @@ def palm_plant(order: Order) -> Assembly:
         ]
         rib = curve(knots, 34)
         ribs.append(branch(rib, 0.006, 0.0015, 6))
-        _leaflets(leaves, rib, float(chance.random()))
+        _leaflets(leaves, rib, chance)
     _grow(made, order.size, tall, ribs, leaves, slot="leaf")
     return made
 
 
-def _leaflets(leaves: Leaves, rib: Floats, own: float) -> None:
-    """Pairs of leaflets along a frond."""
-    count = len(rib)
+def _leaflets(leaves: Leaves, rib: Floats, chance: np.random.Generator) -> None:
+    """Pairs of leaflets along a frond, each a little its own way: a perfect comb looks like a net from afar."""
+    count, own = len(rib), float(chance.random())
     for k in range(10, count):
         ahead = unit(rib[min(k + 1, count - 1)] - rib[k - 1])
         side = unit(np.cross(ahead, UP))
         length = 0.25 * np.sin(np.pi * np.clip((k - 6) / (count - 3), 0, 1)) + 0.05
         for sign in (-1, 1):
-            leaves.add(rib[k], side * sign + ahead * 0.75 + UP * 0.10, float(length), 0.032, own)
+            along = side * sign + ahead * chance.uniform(0.6, 1.0) + UP * 0.30 + chance.normal(size=3) * 0.12
+            leaves.add(rib[k], along, float(length) * chance.uniform(0.8, 1.15), 0.032, own)
 
 
 def small_plant(order: Order) -> Assembly:

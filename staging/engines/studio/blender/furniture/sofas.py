@@ -10,12 +10,15 @@ from staging.engines.studio.blender.furniture.assembly import Assembly, Order
 from staging.engines.studio.blender.furniture.legs import four_legs, plinth
 from staging.engines.studio.blender.furniture.part import TRIANGLE, Floats, Part, joined, part, waves
 from staging.engines.studio.blender.furniture.plates import rounded_rectangle, sheet
+from staging.engines.studio.blender.furniture.skirts import skirt
 from staging.engines.studio.blender.furniture.solids import box, cushion, pillow
 from staging.engines.studio.blender.furniture.turned import rings, rod, tube
 
 PIPING = 0.0045
 SEAT_DROP = 0.145
 SUNK = 0.035
+SKIRT = 0.185
+"""Height of a skirt's upper edge."""
 TUCKED = {"roll": 0.30, "round": 0.45}
 """Share of an arm's width by which the base ends under arms that would not cover its corners."""
 
@@ -26,17 +29,21 @@ def sofa(order: Order) -> Assembly:
     width, depth, height = order.size
     leg = order.number("leg_height", 0.13)
     kind, body, open_end = order.text("legs", "taper"), order.text("body", "fabric"), order.text("open", "")
-    under = {"plinth": 0.04, "skirt": 0.012, "block": 0.07}.get(kind, leg)
+    under = {"plinth": 0.04, "skirt": SKIRT - 0.03, "block": 0.07}.get(kind, leg)
+    arm, seats = order.number("arm_width", 0.15), order.count("seats", 3)
+    inner, middle = width - (1 if open_end else 2) * arm, {"right": arm / 2, "left": -arm / 2}.get(open_end, 0.0)
     _stand(made, order, kind, under)
+    if kind == "skirt":
+        between = [middle + inner * (k / seats - 0.5) for k in range(1, seats)]
+        made.add(body, skirt(width, depth, SKIRT, between, order.seed))
     base_top = 0.30
     tuck = TUCKED.get(order.text("arm", "track"), 0.0)
-    base = (width - 0.02 - 2 * tuck * order.number("arm_width", 0.15), depth - 0.05, base_top - under)
-    made.add(body, box(base, (0, 0.015, under), 0.02, 3))
-    arm = order.number("arm_width", 0.15)
+    back = 0.005 if kind == "skirt" else 0.04  # a skirt hangs straight down from the base as from the arms
+    base = (width - 0.02 - 2 * tuck * arm, depth - 0.01 - back, base_top - under)
+    made.add(body, box(base, (0, back / 2 - 0.005, under), 0.02, 3))
     arm_height = order.number("arm_height", min(0.60, height - 0.16))
     side = _arm(order, arm, arm_height, under).moved(width / 2 - arm / 2)
     made.add(body, *(side if end == "right" else side.mirrored() for end in ("right", "left") if end != open_end))
-    inner, middle = width - (1 if open_end else 2) * arm, {"right": arm / 2, "left": -arm / 2}.get(open_end, 0.0)
     rest = 0.03 if not open_end else 0.01
     made.add(
         body, _back_rest(inner + rest, depth, height, under, order.seed).moved(middle - math.copysign(0.01, middle))

@@ -6,6 +6,7 @@ import pytest
 from staging.engines.studio.blender.furniture.assembly import Assembly, Order, assemble
 from staging.engines.studio.blender.furniture.part import TRIANGLE, Part, joined, part, turn, unit, waves
 from staging.engines.studio.blender.furniture.plates import pebble, plate, rounded_rectangle, sheet, superellipse
+from staging.engines.studio.blender.furniture.skirts import CLEAR, skirt
 from staging.engines.studio.blender.furniture.solids import box, cushion, pillow
 from staging.engines.studio.blender.furniture.turned import curve, lathe, rod, strands, tube
 
@@ -139,6 +140,19 @@ def test_joining_keeps_triangles() -> None:
     made = joined(box((1, 1, 1)), part([(0, 0, 0), (1, 0, 0), (0, 1, 0)], [(0, 1, 2, TRIANGLE)]))
     assert made.faces[-1, 3] == TRIANGLE
     assert (made.faces[-1, :3] == np.array([0, 1, 2]) + len(made.verts) - 3).all()
+
+
+def test_a_skirt_gives_at_its_corners_and_between_the_seats() -> None:
+    hung = skirt(2.0, 1.0, 0.2, (-0.3, 0.3), 1)
+    low, high = hung.verts[:, 2].min(), hung.verts[:, 2].max()
+    assert (low, high) == pytest.approx((CLEAR, 0.2), abs=0.005)
+    hem = hung.verts[hung.verts[:, 2] == low]
+    front = hem[hem[:, 1] < -0.45]
+    folds = [np.abs(front[:, 0] - x).argmin() for x in (-0.3, 0.3)]
+    assert (front[folds, 1] > -0.495).all()
+    flat = np.abs(np.abs(front[:, 0]) - 0.3) > 0.05
+    assert (front[flat & (np.abs(front[:, 0]) < 0.9), 1] < -0.505).all()
+    assert np.abs(hem[:, :2]).sum(1).max() < 1.5  # without pleats, the corners would stand out to 1.51
 
 
 def test_assembling_fits_the_size_exactly() -> None:
