@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -128,13 +128,12 @@ def _wall_error(known: Known, u: Understanding) -> float:
     true = known.camera()
     if true is None or not known.note.get("box_like", True):
         return NAN
-    a = _distances(known.note["room"]["polygon_m"], true.height_m)
-    b = _distances(u.room.polygon_m, u.camera.height_m)
+    a = _distances(np.array(known.note["room"]["polygon_m"]), true.height_m)
+    b = _distances(np.array(u.room.polygon_m) @ metrics.between(u.camera, true)[:2, :2].T, u.camera.height_m)
     return float(np.mean(np.abs(b / a - 1)))
 
 
-def _distances(polygon: Iterable[Iterable[float]], height: float) -> Points:
-    points = np.array([list(p) for p in polygon])
+def _distances(points: Points, height: float) -> Points:
     low, high = points.min(0), points.max(0)
     return np.asarray([high[0], high[1], -low[0]]) / height
 

@@ -129,20 +129,28 @@ def insertion_error(found: Camera, true: Camera) -> float:
     for ahead in (1.8, 2.6, 3.4):
         start = np.array([-0.7, ahead, 0.0]) * true.height_m
         box = start + np.array([[x, y, z] for x in (0, 1.5) for y in (0, 0.65) for z in (0, 0.6)]) * true.height_m
-        turn = _turn(true.yaw_deg)
-        pixels, depth = true.project(box @ turn.T)
+        box = box @ _quarter_turns(true.yaw_deg).T
+        pixels, depth = true.project(box)
         if (
             depth.min() < 0.2
             or not (np.array([0, 0]) <= pixels[0]).all()
             or not (pixels[0] <= [true.width, true.height]).all()
         ):
             continue
-        errors.append(_redrawn(found, pixels, box, true))
+        errors.append(_redrawn(found, pixels, box @ between(true, found).T, true))
     return float(np.mean(errors)) if errors else math.nan
 
 
-def _turn(yaw_deg: float) -> Points:
-    """Plan rotation by the multiple of 90° that is nearest to where the camera looks."""
+def between(a: Camera, b: Camera) -> Points:
+    """(3, 3) plan rotation from the frame of ``a`` to that of ``b``, by quarter turns.
+
+    A room that is seen over a corner may be understood with either pair of walls for front and back.
+    """
+    return _quarter_turns(b.yaw_deg - a.yaw_deg)
+
+
+def _quarter_turns(yaw_deg: float) -> Points:
+    """Plan rotation by the multiple of 90° that is nearest to an angle."""
     a = math.radians(90 * round(yaw_deg / 90))
     return np.array([[math.cos(a), -math.sin(a), 0], [math.sin(a), math.cos(a), 0], [0, 0, 1]])
 

@@ -133,6 +133,14 @@ def test_boxes_above_the_horizon_or_out_of_the_picture() -> None:
     assert metrics.insertion_error(turned, turned) == pytest.approx(0, abs=1e-9)
 
 
+def test_a_room_seen_over_a_corner_may_be_understood_a_quarter_turn_round() -> None:
+    true, found = (dataclasses.replace(CAMERA, yaw_deg=yaw) for yaw in (44.0, -45.0))
+    assert metrics.insertion_error(found, true) < 0.02
+    room = np.array([[1.0, 2.0, 3.0]])
+    assert room @ metrics.between(true, found).T == pytest.approx(np.array([[2.0, -1.0, 3.0]]))
+    assert room @ metrics.between(true, true).T == pytest.approx(room)
+
+
 def test_empty_masks_agree() -> None:
     nothing = np.zeros((4, 4), bool)
     assert metrics.overlap(nothing, nothing) == 1
