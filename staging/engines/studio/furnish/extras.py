@@ -74,12 +74,17 @@ def _slender(d: Design) -> bool:
     return max(d.size_m[:2]) <= 0.6
 
 
+def _lights_around(d: Design) -> bool:
+    """What shines down from an arm is for someone who sits beneath it."""
+    return _slender(d) and d.shape != "reading_lamp"
+
+
 _CONSOLE = Extra("console", "wall", 0.8, "The console fills a bare stretch of wall.")
 _CHAIR = Extra("armchair", "nook", 1.0, "The armchair makes a reading corner.")
 _LOW_BOOKS = Extra(
     "bookcase", "wall", 0.8, "The bookcase stands {wall}.", lambda d: d.size_m[2] < 1.2, instead=_CONSOLE
 )
-_CORNER_LAMP = Extra("floor_lamp", "corner", 0.9, "The floor lamp lights an empty corner.", _slender)
+_CORNER_LAMP = Extra("floor_lamp", "corner", 0.9, "The floor lamp lights an empty corner.", _lights_around)
 _PLANT = Extra("plant", "corner", 1.2, "The plant softens an empty corner.", _on_floor)
 _PLANT_OR_LAMP = replace(_PLANT, instead=_CORNER_LAMP)
 _PLANT_2 = Extra("plant", "corner", 0.8, "A second plant balances the first.", _on_floor)
