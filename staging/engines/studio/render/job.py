@@ -40,7 +40,8 @@ def plan_passes(scene: Scene, light: Light, quality: Quality) -> tuple[list[dict
     Raises:
         ValueError: no furniture is in the picture.
     """
-    small, large = fitted(scene.camera, quality.shadow_edge), fitted(scene.camera, quality.furniture_edge)
+    small = fitted(scene.camera, quality.shadow_edge, quality.shadow_share)
+    large = fitted(scene.camera, quality.furniture_edge)
     points, faces = shell(small, scene.room)
     near = nearness(points, scene.items, light)
     shadow, furniture = weight_border(small, near), items_border(large, scene.items)

@@ -14,6 +14,7 @@ class Quality:
 
     Attributes:
         shadow_edge: the smooth ratio of shadowed to empty room is rendered at most this large and enlarged.
+        shadow_share: of the photo's size, at most; shadows are smoother than what throws them.
         furniture_edge: the furniture itself is traced at most this large.
         shadow_samples, furniture_samples: most samples a pixel.
         threshold: adaptive sampling stops a pixel below this noise; 0 never.
@@ -22,6 +23,7 @@ class Quality:
 
     name: str
     shadow_edge: int
+    shadow_share: float
     furniture_edge: int
     shadow_samples: int
     furniture_samples: int
@@ -29,9 +31,9 @@ class Quality:
     photo_from_bounce: int
 
 
-DRAFT = Quality("draft", 480, 720, 8, 12, 0.1, 1)
-STANDARD = Quality("standard", 800, 2048, 10, 24, 0.03, 2)
-HIGH = Quality("high", 1280, 3072, 64, 128, 0.02, 2)
+DRAFT = Quality("draft", 480, 0.75, 720, 8, 12, 0.1, 1)
+STANDARD = Quality("standard", 800, 0.75, 2048, 10, 24, 0.03, 2)
+HIGH = Quality("high", 1280, 1.0, 3072, 64, 128, 0.02, 2)
 QUALITIES = {q.name: q for q in (DRAFT, STANDARD, HIGH)}
 
 
@@ -46,11 +48,13 @@ def quality_named(name: str) -> Quality:
     return QUALITIES[name]
 
 
-def fitted(camera: Camera, edge: int) -> Camera:
+def fitted(camera: Camera, edge: int, share: float = 1.0) -> Camera:
     """``camera`` for the photo reduced to the pixels that a photo of 3:2 with the longer side ``edge`` has.
+
+    At most ``share`` of the photo's own size.
 
     A renderer knows no lens: it takes the straight picture, as fine in its middle as the photo so reduced.
     """
     straight = camera.straight()
-    scale = min(1.0, edge / math.sqrt(camera.width * camera.height * 1.5)) * (camera.focal_px / straight.focal_px)
+    scale = min(share, edge / math.sqrt(camera.width * camera.height * 1.5)) * (camera.focal_px / straight.focal_px)
     return straight.scaled(max(1, round(camera.width * scale)), max(1, round(camera.height * scale)))

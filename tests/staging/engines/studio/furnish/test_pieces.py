@@ -423,13 +423,13 @@ def test_designs_of_an_extra(extra, style, found):
     wanted = next(e for e in extras.EXTRAS["office", Density.MEDIUM] if e.category == extra)
     assert [d.name for d in extras.designs(wanted, Picker(style, 0))] == found
 
+
 @pytest.mark.parametrize("style", Style)
 def test_a_reading_lamp_stands_beside_a_seat_or_not_at_all(style):
     beside = next(e for e in extras.EXTRAS["living_room", Density.LIGHT] if e.category == "floor_lamp")
     found = {seed: extras.designs(beside.instead, Picker(style, seed)) for seed in range(8)}
     assert not any(d.shape == "reading_lamp" for designs in found.values() for d in designs)
     assert any(d.shape == "reading_lamp" for seed in found for d in extras.designs(beside, Picker(style, seed)))
-
 
 
 def test_a_category_without_a_fitting_design_gives_its_first():

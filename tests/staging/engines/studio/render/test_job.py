@@ -24,16 +24,18 @@ def test_unknown_quality():
 
 
 @pytest.mark.parametrize(
-    ("size", "edge", "wanted"),
+    ("size", "edge", "share", "wanted"),
     [
-        pytest.param((6000, 4000), 800, (800, 533), id="success: reduced"),
-        pytest.param((600, 400), 800, (600, 400), id="success: never enlarged"),
-        pytest.param((400, 600), 300, (200, 300), id="success: upright"),
-        pytest.param((1000, 1000), 600, (490, 490), id="success: square, as many pixels"),
+        pytest.param((6000, 4000), 800, 1.0, (800, 533), id="success: reduced"),
+        pytest.param((600, 400), 800, 1.0, (600, 400), id="success: never enlarged"),
+        pytest.param((400, 600), 300, 1.0, (200, 300), id="success: upright"),
+        pytest.param((1000, 1000), 600, 1.0, (490, 490), id="success: square, as many pixels"),
+        pytest.param((600, 400), 800, 0.75, (450, 300), id="success: a share of a small photo"),
+        pytest.param((6000, 4000), 800, 0.75, (800, 533), id="success: a large photo's share is more than that"),
     ],
 )
-def test_fitted(size, edge, wanted):
-    fit = fitted(camera(*size), edge)
+def test_fitted(size, edge, share, wanted):
+    fit = fitted(camera(*size), edge, share)
     assert (fit.width, fit.height) == wanted
     assert fit.focal_px / fit.width == pytest.approx(0.6)
 

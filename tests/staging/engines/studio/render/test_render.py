@@ -31,6 +31,13 @@ U = understanding()
 IDLE_MB = 160
 
 
+def seen(layer, point):
+    """Light around a point of the room, metres."""
+    (column, row), _ = U.camera.scaled(*layer.size).project(np.array(point))
+    x, y = int(column) - layer.border[0], int(row) - layer.border[1]
+    return float(layer.pixels[y - 1 : y + 2, x - 1 : x + 2, :3].mean())
+
+
 @pytest.mark.render
 def test_a_sofa_is_rendered_lit_and_cut_out(light, own_temp):
     told = []
@@ -102,15 +109,8 @@ def test_the_sun_lights_what_stands_in_its_rays_and_throws_a_hard_shadow(light):
     s = scene([sofa(-0.6, 3.0)])
     plain, bright = (render(s, each, seed=1, quality="draft", threads=1) for each in (light, sunny))
     assert bright.nearness.shape[1] >= plain.nearness.shape[1]
-
-    def seen(passes, point):
-        left, top, _right, _bottom = passes.empty.border
-        pixel, _ = U.camera.project(np.array(point))
-        column, row = (int(v) for v in pixel)
-        return [each.pixels[row - top, column - left, :3].mean() for each in (passes.empty, passes.shadowed)]
-
     albedo = np.mean(light.surfaces[0].mean_albedo)
-    shade, dark = seen(bright, (0.7, 2.8, 0.0)), seen(plain, (0.7, 2.8, 0.0))
+    shade, dark = ([seen(each, (0.7, 2.8, 0.0)) for each in (p.empty, p.shadowed)] for p in (bright, plain))
     assert shade[0] - dark[0] == pytest.approx(albedo * 6.0 * 0.8 / np.pi, rel=0.2)
     assert shade[1] < 0.5 * shade[0]
     assert bright.furnished[bright.matte > 0.99].mean() > 1.3 * plain.furnished[plain.matte > 0.99].mean()
@@ -131,13 +131,7 @@ def test_daylight_comes_from_above_or_below(light, kind, floor, ceiling):
     lit = dataclasses.replace(light, surfaces=dark, sources=only)
     item = moved(sofa(-1.0, 3.0), size_m=(2.0, 0.9, 2.5))  # so high that the ceiling over it is rendered
     passes = render(scene([item]), lit, seed=1, quality="draft", threads=1)
-    left, top, _right, _bottom = passes.empty.border
-
-    def seen(point):
-        pixel, _ = U.camera.project(np.array(point))
-        return passes.empty.pixels[int(pixel[1]) - top, int(pixel[0]) - left, :3].mean()
-
-    low, high = seen((-0.4, 3.2, 0.0)), seen((-0.6, 3.6, 2.6))
+    low, high = (seen(passes.empty, point) for point in ((-0.4, 3.2, 0.0), (-0.6, 3.6, 2.6)))
     assert (low > 0.05, high > 0.05) == (floor, ceiling)
     assert min(low, high) < 0.4 * max(low, high)
 
@@ -151,12 +145,7 @@ def test_a_source_that_the_photo_shows_no_image_of_is_not_mirrored_in_the_floor(
     def made(in_floor):
         sources = tuple(dataclasses.replace(s, radiance=(9.0,) * 3, in_floor=in_floor) for s in light.sources)
         passes = render(scene(u=u), dataclasses.replace(light, sources=sources), seed=1, quality="draft", threads=1)
-        return passes, [seen(passes.empty.pixels, *passes.empty.border[:2], p) for p in (image, beside, wall)]
-
-    def seen(pixels, left, top, point):
-        pixel, _ = U.camera.project(np.array(point))
-        row, column = int(pixel[1]) - top, int(pixel[0]) - left
-        return float(pixels[row - 1 : row + 2, column - 1 : column + 2, :3].mean())
+        return passes, [seen(passes.empty, point) for point in (image, beside, wall)]
 
     image, beside, wall = (0.0, 2.6, 0.0), (1.6, 2.6, 0.0), (-1.99, 3.2, 0.4)
     (whole, plain), (none, dim) = made(1.0), made(0.1)
