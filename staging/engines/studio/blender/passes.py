@@ -23,14 +23,17 @@ def arrange(kind: str, room: Objects, items: Objects, panes: Objects) -> None:
 
     ``empty``: the room alone. ``shadowed``: the room; furniture is cut out of the picture (alpha 0) but casts shadows
     and reflections. ``furniture``: furniture alone, premultiplied, cut by walls in front of it; the panes that mirrors
-    see are there then only. ``index``: both. In these two, walls without furniture behind them are left out: the
-    picture is the same to the byte, for a twelfth less work.
+    see are there then only. ``index``: both. ``matte``: how much of each pixel the furniture covers, the last pass, as
+    its materials are gone then. In these three, walls without furniture behind them are left out: the picture is the
+    same to the byte, for a twelfth less work.
     """
     for item in items:
         item.hide_render = kind == "empty"
         item.is_holdout = kind == "shadowed"
+        if kind == "matte":
+            _flatten(item)
     for face in room:
-        face.is_holdout = kind == "furniture"
+        face.is_holdout = kind in ("furniture", "matte")
         face.visible_camera = face["shown"] and (face["hides"] or kind in ("empty", "shadowed"))
     for pane in panes:
         pane.hide_render = kind != "furniture"
@@ -73,17 +76,27 @@ def _share(pixel: int, size: int) -> float:
 
 
 def _quality(scene: bpy.types.Scene, job: dict[str, Any]) -> None:
-    index = job["kind"] == "index"
+    index, flat = job["kind"] == "index", job["kind"] in ("index", "matte")
     cycles = scene.cycles
     cycles.samples = job["samples"]
     cycles.use_adaptive_sampling = job["threshold"] > 0
     cycles.adaptive_threshold = job["threshold"]
-    cycles.adaptive_min_samples = max(8, job["samples"] // 4)
-    cycles.use_denoising = not index
+    cycles.adaptive_min_samples = max(8, job["samples"] // (16 if flat else 4))
+    cycles.use_denoising = not flat
     # A glossy floor's guides show what it mirrors, as noisily as it does: noise that the denoiser takes for a texture.
     cycles.denoising_prefilter = "FAST" if job["kind"] == "furniture" else "ACCURATE"
     cycles.filter_width = 0.01 if index else 1.5
     scene.view_layers[0].material_override = _index_material() if index else None
+
+
+def _flatten(item: bpy.types.Object) -> None:
+    """Give all materials of an item that are not seen through the same light, which costs hardly more than the ray."""
+    plain = new_material("plain")
+    n = Nodes(plain.node_tree)
+    n.surface(n.add("ShaderNodeEmission").outputs[0])
+    for slot in item.material_slots:
+        if not any(node.type == "BSDF_TRANSPARENT" for node in slot.material.node_tree.nodes):
+            slot.material = plain
 
 
 def _index_material() -> bpy.types.Material:

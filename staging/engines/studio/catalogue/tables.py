@@ -17,6 +17,8 @@ COFFEE_TABLES = (
            {"top": "wood", "legs": "wood"}, {"gap": 0.05}, stretch=0.2),
     Design("coffee-round", "coffee_table", (0.9, 0.9, 0.38), but(Style.LUXURY), "round_table", _WOOD,
            {"base": "three"}, stretch=0.2),
+    Design("coffee-glass", "coffee_table", (0.95, 0.95, 0.40), (*MODERN, Style.MIDCENTURY, Style.LUXURY), "round_table",
+           {"top": "glass", "legs": "metal"}, {"base": "hoop"}, stretch=0.15),
     Design("coffee-drum", "coffee_table", (0.82, 0.82, 0.34), CLEAN, "round_table",
            {"top": "stone", "legs": "stone"}, {"base": "drum"}, stretch=0.06),
     Design("coffee-pebble", "coffee_table", (1.15, 0.70, 0.36), (*NEW, Style.COASTAL), "pebble_table", _WOOD, {},

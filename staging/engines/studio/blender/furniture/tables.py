@@ -9,7 +9,7 @@ from staging.engines.studio.blender.furniture.legs import four_legs
 from staging.engines.studio.blender.furniture.part import Part
 from staging.engines.studio.blender.furniture.plates import pebble, plate, rounded_rectangle, superellipse
 from staging.engines.studio.blender.furniture.solids import box
-from staging.engines.studio.blender.furniture.turned import lathe, rod
+from staging.engines.studio.blender.furniture.turned import lathe, rod, tube
 
 
 def leg_table(order: Order) -> Assembly:
@@ -81,12 +81,14 @@ def block_table(order: Order) -> Assembly:
 
 
 def round_table(order: Order) -> Assembly:
-    """A round top on three legs, a drum, a pedestal or a tulip foot."""
+    """A round top on three legs, a drum, a pedestal or a tulip foot, or a sheet of glass on two hoops."""
     made = Assembly()
     width, depth, height = order.size
     base = order.text("base", "three")
     if base == "drum":
         return _drum(made, order)
+    if base == "hoop":
+        return _hoops(made, order)
     thick = 0.026 if height < 0.6 else 0.03
     made.add("top", plate(superellipse(width, depth), thick, height - thick, 0.011, 4))
     radius, under = min(width, depth) / 2, height - thick
@@ -105,6 +107,20 @@ def _drum(made: Assembly, order: Order) -> Assembly:
     lip = 0.03
     made.add("top", plate(superellipse(width, depth), lip, height - lip, 0.010, 4))
     made.add("legs", plate(superellipse(width - 0.016, depth - 0.016), height - lip + 0.001, 0, 0.012, 4).lying(2))
+    return made
+
+
+def _hoops(made: Assembly, order: Order) -> Assembly:
+    """A sheet of tempered glass on two hoops of tube with uprights between."""
+    width, depth, height = order.size
+    sheet, tall, bar = 0.012, height - 0.012, 0.009
+    made.add("top", plate(superellipse(width, depth), sheet, tall, 0.004, 3))
+    outline = superellipse(width - 0.16, depth - 0.16)
+    for z in (bar, tall - bar):
+        made.add("legs", tube(np.column_stack([outline, np.full(len(outline), z)]), bar, 10, closed=True))
+    quarter = len(outline) // 4
+    for x, y in outline[quarter // 2 :: quarter]:
+        made.add("legs", rod((x, y, bar), (x, y, tall - bar), bar, sides=12))
     return made
 
 

@@ -8,6 +8,7 @@ from staging.engines.studio.blender.materials.nodes import Shader, grey, rgba
 
 Description = dict[str, Any]
 WARM_LIGHT = (1.0, 0.74, 0.46, 1.0)
+GLASS_IOR = 1.45
 
 
 def wood(desc: Description) -> Shader:
@@ -80,9 +81,12 @@ def marble(desc: Description) -> Shader:
 def glass(desc: Description) -> Shader:
     """Thin glass: seen through, with a reflection. No refraction, no noise."""
     shader = Shader("glass")
+    # Rays leave it at the angle at which they came, so they must not be mirrored inside as refracted ones would be.
+    behind = shader.node("NewGeometry").outputs["Backfacing"]
+    ior = shader.math("ADD", GLASS_IOR, shader.math("MULTIPLY", behind, 1 / GLASS_IOR - GLASS_IOR))
     clear = shader.node("BsdfTransparent", {"Color": rgba(desc["color"])}).outputs[0]
     shine = shader.node("BsdfGlossy", {"Roughness": 0.02}).outputs[0]
-    edge = shader.node("Fresnel", {"IOR": 1.45}).outputs[0]
+    edge = shader.node("Fresnel", {"IOR": ior}).outputs[0]
     mixed = shader.node("MixShader", {0: edge, 1: clear, 2: shine}).outputs[0]
     shader.tree.links.new(mixed, shader.tree.nodes["Material Output"].inputs["Surface"])
     return shader

@@ -56,7 +56,7 @@ def test_plan_of_a_large_photo():
     big = understanding(width=6000, height=4000)
     passes, near, faces = plan_passes(scene(u=big), LIGHT, STANDARD)
     assert [(p["kind"], p["width"]) for p in passes] == [
-        ("empty", 800), ("shadowed", 800), ("furniture", 2048), ("index", 2048),
+        ("empty", 800), ("shadowed", 800), ("furniture", 2048), ("index", 2048), ("matte", 2048),
     ]  # fmt: skip
     left, top, right, bottom = passes[1]["border"]
     assert near.shape == faces.shape == (bottom - top, right - left)

@@ -191,6 +191,40 @@ def test_windows_in_mirrors_are_those_of_the_photo(light, kind, least, most):
 
 
 @pytest.mark.render
+@pytest.mark.parametrize(
+    ("kind", "least", "most"),
+    [
+        pytest.param("glass", 0.01, 0.4, id="success: glass is seen through"),
+        pytest.param("metal", 0.95, 1.0, id="success: metal covers all"),
+    ],
+)
+def test_what_is_seen_through_covers_little(light, kind, least, most):
+    made = {"kind": kind, "color": "#ffffff"}
+    table = Item("table-1", "coffee_table", "coffee-slim", (0.0, 3.0, 0.0), 0.0, (1.2, 0.5, 0.4),
+                 {"top": made, "legs": made})  # fmt: skip
+    passes = render(scene([table]), light, seed=1, quality="draft", threads=1)
+    (column, row), _ = U.camera.project(np.array([0.0, 3.0, 0.4]))
+    x, y = int(column) - passes.furniture.border[0], int(row) - passes.furniture.border[1]
+    assert least <= passes.matte[y, x - 2 : x + 3].mean() <= most
+
+
+@pytest.mark.render
+def test_a_thin_upright_is_as_broad_in_each_row(light):
+    """Narrower than a pixel of this picture: what it covers is a share of each, and the same one."""
+    black = {"kind": "metal", "color": "#101010"}
+    lamp = Item(
+        "lamp-1", "floor_lamp", "floor-reader", (0.3, 2.5, 0.0), 0.0, (0.46, 0.30, 1.42),
+        {"metal": black, "dome": black, "bulb": {"kind": "lampshade", "color": "#ffffff", "strength": 0.9}},
+    )  # fmt: skip
+    passes = render(scene([lamp]), light, seed=1, quality="draft", threads=1)
+    ends, _ = U.camera.project(np.array([[0.3, 2.5, 1.1], [0.3, 2.5, 0.3]]))
+    top, bottom = (int(row) - passes.furniture.border[1] for row in ends[:, 1])
+    broad = passes.matte[top:bottom].sum(1)
+    assert len(broad) > 10
+    assert broad.std() < 0.04 * broad.mean()
+
+
+@pytest.mark.render
 def test_a_worker_that_fails_says_why(light, own_temp):
     wrong = scene([dataclasses.replace(sofa(), design="no-such-design")])
     with pytest.raises(EngineFailed) as failed:
