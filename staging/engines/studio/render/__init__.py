@@ -85,8 +85,9 @@ def _empty(folder: Path, key: str, kept: Image | None, result: dict[str, Any]) -
 def _collect(
     folder: Path, plan: list[dict[str, Any]], maps: tuple[Image, Faces], empty: Image, settings: dict[str, Any]
 ) -> Passes:
-    shadowed, furniture, index, matte = (np.load(folder / f"{each['kind']}.npy") for each in plan[1:])
-    furniture[..., 3] = matte[..., 3]  # the colours are smooth already, and premultiplied
+    shadowed, furniture, index, *matte = (np.load(folder / f"{each['kind']}.npy") for each in plan[1:])
+    for finer in matte:
+        furniture[..., 3] = finer[..., 3]  # the colours are smooth already, and premultiplied
     layers = _layer(plan[0], empty).part(plan[1]["border"]), _layer(plan[1], shadowed), _layer(plan[2], furniture)
     return Passes(*layers, np.rint(index[..., 0]).astype(np.int16) - 1, *maps, settings)
 

@@ -65,6 +65,20 @@ def test_plan_of_a_large_photo():
 
 
 @pytest.mark.parametrize(
+    ("width", "quality", "last"),
+    [
+        pytest.param(960, STANDARD, "matte", id="success: a matte of its own"),
+        pytest.param(6000, STANDARD, "index", id="success: none, as its pixels are small"),
+        pytest.param(960, HIGH, "index", id="success: none, as the furniture's samples are many"),
+    ],
+)
+def test_a_matte_of_its_own(width, quality, last):
+    u = understanding(width=width, height=width * 2 // 3)
+    passes, *_ = plan_passes(scene([sofa(-0.9, 1.9), moved(sofa(0.9, 1.9), id="sofa-2")], u), LIGHT, quality)
+    assert passes[-1]["kind"] == last
+
+
+@pytest.mark.parametrize(
     ("border", "samples"),
     [
         pytest.param((0, 0, 900, 800), 40, id="success: all of them"),
