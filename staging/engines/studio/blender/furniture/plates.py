@@ -58,7 +58,7 @@ def plate(outline: ArrayLike, thick: float, z: float = 0.0, bevel: float = 0.004
     """
     line = np.asarray(outline, float)
     soft = min(bevel, thick / 2)
-    away = _outward(line)
+    away = outward(line)
     arc = np.linspace(0, np.pi / 2, steps + 1)
     inset = np.concatenate([soft * (1 - np.sin(arc)), soft * (1 - np.cos(arc))])
     height = np.concatenate([soft * (1 - np.cos(arc)), thick - soft + soft * np.sin(arc)])
@@ -84,7 +84,7 @@ def _lid(ring: Floats, up: float) -> Part:
     return part(verts, faces, np.tile([0.0, 0.0, up], (count + 1, 1)))
 
 
-def _outward(line: Floats) -> Floats:
+def outward(line: Floats) -> Floats:
     """(k, 2) unit normals of a closed counter-clockwise outline."""
     ahead = np.roll(line, -1, 0) - np.roll(line, 1, 0)
     normal = np.column_stack([ahead[:, 1], -ahead[:, 0]])

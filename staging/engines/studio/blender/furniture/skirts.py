@@ -9,14 +9,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from staging.engines.studio.blender.furniture.part import Floats, Part, joined, part, waves
-from staging.engines.studio.blender.furniture.plates import rounded_rectangle
-from staging.engines.studio.blender.furniture.turned import rings, tube
+from staging.engines.studio.blender.furniture.plates import outward, rounded_rectangle
+from staging.engines.studio.blender.furniture.turned import PIPING, rings, tube
 
 STEP, ROWS = 0.006, 8
 CLEAR = 0.008
 """Above the floor."""
 FLARE, WAVE, PLEAT, PLEAT_WIDTH = 0.012, 0.004, 0.022, 0.008
-WELT = 0.0045
 ROUND = 0.02
 CORNER = ROUND * (1 - math.sqrt(0.5))
 
@@ -31,7 +30,7 @@ def skirt(width: float, depth: float, top: float, between: Sequence[float], seed
     pleats = np.array([*itertools.product((-x, x), (-y, y)), *itertools.product(between, (-depth / 2, depth / 2))])
     away = np.linalg.norm(outline[:, None] - pleats[None], axis=-1).min(1)
     fold = np.exp(-((away / PLEAT_WIDTH) ** 2))
-    out = _outwards(outline)
+    out = outward(outline)
     share = np.linspace(1, 0, ROWS)[:, None]  # 1 at the floor
     at = np.column_stack([outline, np.zeros(len(outline))])
     reach = share * (FLARE + WAVE * waves(at, 2.2, seed) - PLEAT * fold) + 0.001
@@ -41,7 +40,7 @@ def skirt(width: float, depth: float, top: float, between: Sequence[float], seed
     along = np.broadcast_to(np.arange(len(outline)) * STEP, reach.shape)
     grain = np.stack([along, height, np.zeros_like(height)], -1).reshape(-1, 3)
     hung = part(verts, rings(ROWS, len(outline)), grain=grain)
-    welt = tube(np.column_stack([outline + out * 0.002, np.full(len(outline), top)])[::3], WELT, 7, closed=True)
+    welt = tube(np.column_stack([outline + out * 0.002, np.full(len(outline), top)])[::3], PIPING, 7, closed=True)
     return joined(hung, welt)
 
 
@@ -51,9 +50,3 @@ def _even(outline: Floats, step: float) -> Floats:
     way = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))])
     at = np.linspace(0, way[-1], round(way[-1] / step), endpoint=False)
     return np.column_stack([np.interp(at, way, closed[:, axis]) for axis in (0, 1)])
-
-
-def _outwards(outline: Floats) -> Floats:
-    """(k, 2) unit normals of a counter-clockwise outline."""
-    ahead = np.roll(outline, -1, axis=0) - np.roll(outline, 1, axis=0)
-    return np.column_stack([ahead[:, 1], -ahead[:, 0]]) / np.linalg.norm(ahead, axis=1, keepdims=True)

@@ -12,9 +12,8 @@ from staging.engines.studio.blender.furniture.part import TRIANGLE, Floats, Part
 from staging.engines.studio.blender.furniture.plates import rounded_rectangle, sheet
 from staging.engines.studio.blender.furniture.skirts import skirt
 from staging.engines.studio.blender.furniture.solids import box, cushion, pillow
-from staging.engines.studio.blender.furniture.turned import rings, rod, tube
+from staging.engines.studio.blender.furniture.turned import PIPING, rings, rod, tube
 
-PIPING = 0.0045
 SEAT_DROP = 0.145
 SUNK = 0.035
 SKIRT = 0.185

@@ -21,6 +21,8 @@ from staging.engines.studio.blender.furniture.part import (
 )
 
 SHARP_DEG = 38.0
+PIPING = 0.0045
+"""Radius of the welts of upholstery, metres."""
 
 
 def lathe(profile: ArrayLike, sides: int = 40) -> Part:
