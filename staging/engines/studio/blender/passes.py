@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from staging.engines.studio.blender.camera import aim
 from staging.engines.studio.blender.nodes import Nodes, new_material
 
-Objects = Iterable[bpy.types.Object]
+Objects = Collection[bpy.types.Object]
 # The denoiser frays the outermost pixels: render more and cut it off.
 MARGIN_PX = 6
 
@@ -30,11 +30,11 @@ def arrange(kind: str, room: Objects, items: Objects, panes: Objects) -> None:
     for item in items:
         item.hide_render = kind == "empty"
         item.is_holdout = kind == "shadowed"
-        if kind == "matte":
-            _flatten(item)
     for face in room:
         face.is_holdout = kind in ("furniture", "matte")
         face.visible_camera = face["shown"] and (face["hides"] or kind in ("empty", "shadowed"))
+    if kind == "matte":
+        _flatten(items)
     for pane in panes:
         pane.hide_render = kind != "furniture"
 
@@ -89,12 +89,12 @@ def _quality(scene: bpy.types.Scene, job: dict[str, Any]) -> None:
     scene.view_layers[0].material_override = _index_material() if index else None
 
 
-def _flatten(item: bpy.types.Object) -> None:
-    """Give all materials of an item that are not seen through the same light, which costs hardly more than the ray."""
+def _flatten(items: Objects) -> None:
+    """Let all materials that are not seen through shine alike, which costs hardly more than the ray."""
     plain = new_material("plain")
     n = Nodes(plain.node_tree)
     n.surface(n.add("ShaderNodeEmission").outputs[0])
-    for slot in item.material_slots:
+    for slot in (slot for item in items for slot in item.material_slots):
         if not any(node.type == "BSDF_TRANSPARENT" for node in slot.material.node_tree.nodes):
             slot.material = plain
 

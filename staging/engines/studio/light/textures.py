@@ -85,10 +85,7 @@ def _lamps(pixels: Points, u: Understanding) -> Mask:
 
 
 def fill(values: Texture, known: Mask) -> Texture:
-    """Continue (rows, columns, n) ``values`` where they are not ``known``: each takes the nearest known one.
-
-    An average of what lies around would, at a silhouette, be brighter than the shadow there, and show as a halo.
-    """
+    """Continue (rows, columns, 3) ``values`` where they are not ``known``: each takes the nearest known one."""
     if not known.any():
         return np.zeros_like(values)
     nearest = ndimage.distance_transform_edt(~known, return_distances=False, return_indices=True)

@@ -51,9 +51,8 @@ def quality_named(name: str) -> Quality:
 def fitted(camera: Camera, edge: int, share: float = 1.0) -> Camera:
     """``camera`` for the photo reduced to the pixels that a photo of 3:2 with the longer side ``edge`` has.
 
-    At most ``share`` of the photo's own size.
-
-    A renderer knows no lens: it takes the straight picture, as fine in its middle as the photo so reduced.
+    It has at most ``share`` of the photo's own width and height. A renderer knows no lens: it takes the straight
+    picture, as fine in its middle as the photo so reduced.
     """
     straight = camera.straight()
     scale = min(share, edge / math.sqrt(camera.width * camera.height * 1.5)) * (camera.focal_px / straight.focal_px)

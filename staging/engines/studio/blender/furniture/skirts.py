@@ -10,7 +10,7 @@ import numpy as np
 
 from staging.engines.studio.blender.furniture.part import Floats, Part, joined, part, waves
 from staging.engines.studio.blender.furniture.plates import outward, rounded_rectangle
-from staging.engines.studio.blender.furniture.turned import PIPING, rings, tube
+from staging.engines.studio.blender.furniture.turned import PIPING, hoop, rings
 
 STEP, ROWS = 0.006, 8
 CLEAR = 0.008
@@ -40,7 +40,7 @@ def skirt(width: float, depth: float, top: float, between: Sequence[float], seed
     along = np.broadcast_to(np.arange(len(outline)) * STEP, reach.shape)
     grain = np.stack([along, height, np.zeros_like(height)], -1).reshape(-1, 3)
     hung = part(verts, rings(ROWS, len(outline)), grain=grain)
-    welt = tube(np.column_stack([outline + out * 0.002, np.full(len(outline), top)])[::3], PIPING, 7, closed=True)
+    welt = hoop((outline + out * 0.002)[::3], top, PIPING, 7)
     return joined(hung, welt)
 
 

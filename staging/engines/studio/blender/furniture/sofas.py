@@ -12,7 +12,7 @@ from staging.engines.studio.blender.furniture.part import TRIANGLE, Floats, Part
 from staging.engines.studio.blender.furniture.plates import rounded_rectangle, sheet
 from staging.engines.studio.blender.furniture.skirts import skirt
 from staging.engines.studio.blender.furniture.solids import box, cushion, pillow
-from staging.engines.studio.blender.furniture.turned import PIPING, rings, rod, tube
+from staging.engines.studio.blender.furniture.turned import PIPING, hoop, rings, rod, tube
 
 SEAT_DROP = 0.145
 SUNK = 0.035
@@ -177,7 +177,7 @@ def _welt(width: float, depth: float, z: float, radius: float) -> Part:
     out = radius * 0.20
     line = rounded_rectangle(width - out, depth - out, radius, 5)
     bulge = 1 + 0.012 * np.cos(np.pi * line[:, ::-1] / np.array([depth, width]))
-    return tube(np.column_stack([line * bulge, np.full(len(line), z)]), PIPING, 7, closed=True)
+    return hoop(line * bulge, z, PIPING, 7)
 
 
 def _pillows(made: Assembly, order: Order, inner: float) -> None:

@@ -9,7 +9,7 @@ from staging.engines.studio.blender.furniture.legs import four_legs
 from staging.engines.studio.blender.furniture.part import Part
 from staging.engines.studio.blender.furniture.plates import pebble, plate, rounded_rectangle, superellipse
 from staging.engines.studio.blender.furniture.solids import box
-from staging.engines.studio.blender.furniture.turned import lathe, rod, tube
+from staging.engines.studio.blender.furniture.turned import hoop, lathe, rod
 
 
 def leg_table(order: Order) -> Assembly:
@@ -116,8 +116,7 @@ def _hoops(made: Assembly, order: Order) -> Assembly:
     sheet, tall, bar = 0.012, height - 0.012, 0.009
     made.add("top", plate(superellipse(width, depth), sheet, tall, 0.004, 3))
     outline = superellipse(width - 0.16, depth - 0.16)
-    for z in (bar, tall - bar):
-        made.add("legs", tube(np.column_stack([outline, np.full(len(outline), z)]), bar, 10, closed=True))
+    made.add("legs", *(hoop(outline, z, bar) for z in (bar, tall - bar)))
     quarter = len(outline) // 4
     for x, y in outline[quarter // 2 :: quarter]:
         made.add("legs", rod((x, y, bar), (x, y, tall - bar), bar, sides=12))

@@ -10,7 +10,7 @@ from staging.engines.studio.blender.furniture.assembly import Assembly, Order
 from staging.engines.studio.blender.furniture.part import Part, Vector
 from staging.engines.studio.blender.furniture.plates import superellipse
 from staging.engines.studio.blender.furniture.solids import box
-from staging.engines.studio.blender.furniture.turned import lathe, tube
+from staging.engines.studio.blender.furniture.turned import hoop, lathe
 
 CUBE = 0.06
 
@@ -70,7 +70,7 @@ def _sitting(order: Order, neck: float, ears: list[tuple[str, Part]]) -> Assembl
 
 def _ring(width: float, depth: float, radius: float, sides: int) -> Part:
     """A round bar of ``radius`` bent to an ellipse about the z axis."""
-    return tube(np.pad(superellipse(width, depth, count=32), ((0, 0), (0, 1))), radius, sides, closed=True)
+    return hoop(superellipse(width, depth, count=32), 0.0, radius, sides)
 
 
 def toy_blocks(order: Order) -> Assembly:

@@ -112,6 +112,11 @@ def tube(
     return joined(body, _cap(verts[:sides][::-1]), _cap(verts[-sides:]))
 
 
+def hoop(outline: Floats, z: float, radius: float, sides: int = 10) -> Part:
+    """A round bar of ``radius`` along a closed outline (k, 2) at height ``z``."""
+    return tube(np.column_stack([outline, np.full(len(outline), z)]), radius, sides, closed=True)
+
+
 def _cap(ring: Floats) -> Part:
     """A flat end: a fan over ``ring``, counter-clockwise seen from outside."""
     count = len(ring)
