@@ -1,8 +1,8 @@
 """The room's faces: they reflect light as solved, and return the photo's own light to rays that bounced enough.
 
 A camera ray sees one flat colour per face, so that shadowed and empty renders divide into a smooth ratio. Other rays
-see the texture. From the second diffuse (or first mirror) bounce on, a hit returns the radiance in the photo instead
-of tracing on, unless it is too near: the ambient light is then exact in level and colour, and paths stay short.
+see the texture. From the first bounce on, a hit returns the radiance in the photo instead of tracing on, unless it is
+too near: the ambient light is then exact in level and colour, and paths stay short.
 Mirrors show what the photo does not show dimmer, see `light.estimate`.
 """
 
@@ -17,18 +17,15 @@ from staging.engines.studio.blender.nodes import Nodes, Socket, new_material, te
 
 # A hit as near as this is traced on all the same: it may be floor in the shade of the furniture that the ray comes
 # from, and the photo shows that floor bright. Taking its light would lighten the shadow under every sofa.
-SHADED_WITHIN_M = 0.8
+SHADED_WITHIN_M = 1.6
 
 
-def add_room(faces: list[dict[str, Any]], folder: Path, photo_from_bounce: int) -> list[bpy.types.Object]:
+def add_room(faces: list[dict[str, Any]], folder: Path) -> list[bpy.types.Object]:
     """Add each face ``{"name", "corners", "uvs", "albedo", "radiance", "mirrored", "emission", "mean_albedo",
     "gloss", "roughness", "shown"}``; textures are names of ``.npy`` files in ``folder``, row 0 at v = 0.
     ``shown``: the camera is before it.
-
-    Args:
-        photo_from_bounce: diffuse bounces after which a ray takes the photo's radiance.
     """
-    return [_add_face(face, folder, photo_from_bounce) for face in faces]
+    return [_add_face(face, folder) for face in faces]
 
 
 def add_panes(panes: list[dict[str, Any]], folder: Path) -> list[bpy.types.Object]:
@@ -56,8 +53,8 @@ def _add_pane(pane: dict[str, Any], folder: Path) -> bpy.types.Object:
     return placed
 
 
-def _add_face(face: dict[str, Any], folder: Path, photo_from_bounce: int) -> bpy.types.Object:
-    placed = _placed(face, _material(face, folder, photo_from_bounce))
+def _add_face(face: dict[str, Any], folder: Path) -> bpy.types.Object:
+    placed = _placed(face, _material(face, folder))
     placed["shown"] = face["shown"]
     return placed
 
@@ -75,7 +72,7 @@ def _placed(face: dict[str, Any], material: bpy.types.Material) -> bpy.types.Obj
     return placed
 
 
-def _material(face: dict[str, Any], folder: Path, photo_from_bounce: int) -> bpy.types.Material:
+def _material(face: dict[str, Any], folder: Path) -> bpy.types.Material:
     made = new_material(face["name"])
     made.cycles.emission_sampling = "NONE"
     n = Nodes(made.node_tree)
@@ -84,7 +81,7 @@ def _material(face: dict[str, Any], folder: Path, photo_from_bounce: int) -> bpy
     own = _reflecting(n, color, face["gloss"], face["roughness"])
     if face["emission"]:
         own = n.add_shaders(own, n.emission(texture(n, folder, face["emission"])))
-    taken = n.math("GREATER_THAN", path["Diffuse Depth"], photo_from_bounce - 0.5)
+    taken = n.math("GREATER_THAN", path["Diffuse Depth"], 0.5)
     taken = n.math("MULTIPLY", taken, n.math("GREATER_THAN", path["Ray Length"], SHADED_WITHIN_M))
     # Bounces off perfect mirrors are not counted among the glossy ones.
     in_mirror = n.math("MAXIMUM", n.math("GREATER_THAN", path["Glossy Depth"], 0.5), path["Is Singular Ray"])

@@ -16,7 +16,7 @@ def prepare(job: dict[str, Any]) -> Chosen:
     """An empty scene, and what will compute it.
 
     Args:
-        job: ``{"seed", "threads" (0: all cores), "photo_from_bounce", "device" (see `choose`)}``.
+        job: ``{"seed", "threads" (0: all cores), "device" (see `choose`)}``.
 
     Raises:
         DeviceMissing: as `choose`.
@@ -30,7 +30,7 @@ def prepare(job: dict[str, Any]) -> Chosen:
     if job["threads"]:
         scene.render.threads_mode, scene.render.threads = "FIXED", job["threads"]
     _sampling(scene.cycles, job["seed"])
-    _paths(scene.cycles, job["photo_from_bounce"])
+    _paths(scene.cycles)
     return _device(scene.cycles, job["device"])
 
 
@@ -51,9 +51,9 @@ def _sampling(cycles: Any, seed: int) -> None:
     cycles.denoising_quality = "BALANCED"
 
 
-def _paths(cycles: Any, photo_from_bounce: int) -> None:
-    cycles.max_bounces = photo_from_bounce + 4
-    cycles.diffuse_bounces = photo_from_bounce + 1
+def _paths(cycles: Any) -> None:
+    cycles.max_bounces = 5
+    cycles.diffuse_bounces = 2
     cycles.glossy_bounces = 2
     cycles.transmission_bounces = 4
     cycles.transparent_max_bounces = 8

@@ -85,7 +85,7 @@ def render(job: dict[str, Any], folder: Path, report: Report, device: Chosen) ->
 def build_scene(job: dict[str, Any], folder: Path, report: Report) -> tuple[Objects, Objects, Objects]:
     """In the empty scene: the room's faces, the items, each item's ``pass_index`` its place in the job plus one, and
     the panes that mirrors see."""
-    room = add_room(job["faces"], folder, job["photo_from_bounce"])
+    room = add_room(job["faces"], folder)
     for i, face in enumerate(room):
         face["hides"] = i in job["hiding"]
     add_lights(job["sources"], [made for made, face in zip(room, job["faces"], strict=True) if face["gloss"]])

@@ -55,7 +55,7 @@ def render(
         raise EngineFailed("nothing_to_render", f"Cannot render: {wrong}.") from wrong
     with tempfile.TemporaryDirectory(prefix="staging-render-") as name:
         folder = Path(name)
-        write_job(folder, scene, light, plan, seed=seed, quality=level, threads=threads, device=device)
+        write_job(folder, scene, light, plan, seed=seed, threads=threads, device=device)
         key = empty_key(folder)
         kept = _empties.get(key)
         if kept is not None:

@@ -88,8 +88,8 @@ def pass_of(kind: str, camera: Camera, border: Border, samples: int, threshold: 
 
 
 def write_job(
-    folder: Path, scene: Scene, light: Light, passes: list[dict[str, Any]], *, seed: int, quality: Quality,
-    threads: int = 0, device: str = AUTO,
+    folder: Path, scene: Scene, light: Light, passes: list[dict[str, Any]], *, seed: int, threads: int = 0,
+    device: str = AUTO,
 ) -> None:  # fmt: skip
     """Write ``job.json`` and the textures of ``light`` into ``folder``.
 
@@ -101,7 +101,6 @@ def write_job(
         "seed": seed,
         "threads": threads,
         "device": device,
-        "photo_from_bounce": quality.photo_from_bounce,
         "camera": {"rotation": scene.camera.rotation().tolist(), "position": scene.camera.position().tolist()},
         "faces": [_face(folder, scene.camera, light, i) for i in range(len(light.surfaces))],
         "sources": [_source(s) for s in light.sources],

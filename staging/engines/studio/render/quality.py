@@ -18,7 +18,6 @@ class Quality:
         furniture_edge: the furniture itself is traced at most this large.
         shadow_samples, furniture_samples: most samples a pixel.
         threshold: adaptive sampling stops a pixel below this noise; 0 never.
-        photo_from_bounce: diffuse bounces after which a ray takes the photo's light.
     """
 
     name: str
@@ -28,12 +27,11 @@ class Quality:
     shadow_samples: int
     furniture_samples: int
     threshold: float
-    photo_from_bounce: int
 
 
-DRAFT = Quality("draft", 480, 0.75, 720, 8, 12, 0.1, 1)
-STANDARD = Quality("standard", 800, 0.75, 2048, 10, 24, 0.03, 2)
-HIGH = Quality("high", 1280, 1.0, 3072, 64, 128, 0.02, 2)
+DRAFT = Quality("draft", 480, 0.75, 720, 8, 12, 0.1)
+STANDARD = Quality("standard", 800, 0.75, 2048, 10, 24, 0.03)
+HIGH = Quality("high", 1280, 1.0, 3072, 64, 128, 0.02)
 QUALITIES = {q.name: q for q in (DRAFT, STANDARD, HIGH)}
 
 

@@ -18,7 +18,6 @@ from staging.engines.studio.model import Camera, Room, Scene
 from staging.engines.studio.render.device import wanted_device
 from staging.engines.studio.render.job import pass_of, write_job
 from staging.engines.studio.render.process import Renderer, result_of
-from staging.engines.studio.render.quality import DRAFT
 
 # Compiling took seven minutes of one server core; nobody's photo waits here.
 TIMEOUT_S = 3600.0
@@ -65,7 +64,7 @@ def _picture(device: str) -> tuple[dict[str, Any], float]:
     with tempfile.TemporaryDirectory(prefix="staging-render-") as name:
         folder = Path(name)
         small = pass_of("empty", _CAMERA, (0, 0, EDGE_PX, EDGE_PX), 1, 0.0)
-        write_job(folder, _NOTHING, _DARKNESS, [small], seed=0, quality=DRAFT, device=device)
+        write_job(folder, _NOTHING, _DARKNESS, [small], seed=0, device=device)
         begun = time.monotonic()
         renderer = Renderer(folder / LOG_NAME)
         try:

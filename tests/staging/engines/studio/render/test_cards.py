@@ -24,7 +24,7 @@ def do(folder, items=None, program=None, **settings):
     """The arrays and the result of a draft of the plain room, done in ``folder`` by a renderer of its own."""
     light = estimate(photo(), U)
     passes, *_ = plan_passes(scene(items), light, DRAFT)
-    write_job(folder, scene(items), light, passes, quality=DRAFT, **{"seed": 1, "threads": 1, **settings})
+    write_job(folder, scene(items), light, passes, **{"seed": 1, "threads": 1, **settings})
     renderer = Renderer(folder / "log.txt", program) if program else Renderer(folder / "log.txt")
     try:
         renderer.work(folder, on_progress=lambda percent: None, timeout_s=120, memory_mb=4000)

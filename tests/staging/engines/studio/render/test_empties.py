@@ -24,7 +24,7 @@ def light():
 def key(folder, s, light, quality=DRAFT, **settings):
     folder.mkdir()
     passes, *_ = plan_passes(s, light, quality)
-    write_job(folder, s, light, passes, quality=quality, **{"seed": 1, **settings})
+    write_job(folder, s, light, passes, **{"seed": 1, **settings})
     return empty_key(folder)
 
 

@@ -98,9 +98,9 @@ def test_nothing_to_render():
 def test_job_names_files_that_exist(tmp_path):
     s = scene()
     passes, *_ = plan_passes(s, LIGHT, DRAFT)
-    write_job(tmp_path, s, estimate(photo(), understanding()), passes, seed=3, quality=DRAFT, threads=1)
+    write_job(tmp_path, s, estimate(photo(), understanding()), passes, seed=3, threads=1)
     job = json.loads((tmp_path / "job.json").read_text())
-    assert (job["seed"], job["threads"], job["photo_from_bounce"]) == (3, 1, 1)
+    assert (job["seed"], job["threads"]) == (3, 1)
     assert [f["name"] for f in job["faces"]] == ["floor", "ceiling", "wall:0", "wall:1", "wall:2", "wall:3"]
     for face in job["faces"]:
         for kind in ("albedo", "radiance"):
@@ -115,7 +115,7 @@ def test_job_names_files_that_exist(tmp_path):
 
 def test_where_there_is_a_mirror_it_sees_the_photo_in_the_window(tmp_path):
     s = scene([sofa(), moved(sofa(), materials={"glass": {"kind": "mirror", "color": "#ffffff"}})])
-    write_job(tmp_path, s, estimate(photo(), understanding()), [], seed=0, quality=DRAFT)
+    write_job(tmp_path, s, estimate(photo(), understanding()), [], seed=0)
     job = json.loads((tmp_path / "job.json").read_text())
     assert len(job["panes"]) == 1, "sky and ground are seen through the same one"
     (pane,) = job["panes"]
@@ -128,7 +128,7 @@ def test_where_there_is_a_mirror_it_sees_the_photo_in_the_window(tmp_path):
 
 def test_faces_of_the_mesh_look_into_the_room(tmp_path):
     s = scene()
-    write_job(tmp_path, s, estimate(photo(), understanding()), [], seed=0, quality=DRAFT, threads=0)
+    write_job(tmp_path, s, estimate(photo(), understanding()), [], seed=0, threads=0)
     for face in json.loads((tmp_path / "job.json").read_text())["faces"]:
         a, b, c = (np.array(p) for p in face["corners"][:3])
         assert np.cross(b - a, c - b) @ (np.array([0.0, 1.5, 1.3]) - a) > 0
@@ -146,5 +146,5 @@ def test_faces_of_the_mesh_look_into_the_room(tmp_path):
 )
 def test_faces_hide_what_is_behind_them(tmp_path, polygon, at, hiding):
     u = understanding(polygon, openings=())
-    write_job(tmp_path, scene([sofa(*at)], u), estimate(photo(), u), [], seed=0, quality=DRAFT)
+    write_job(tmp_path, scene([sofa(*at)], u), estimate(photo(), u), [], seed=0)
     assert json.loads((tmp_path / "job.json").read_text())["hiding"] == hiding

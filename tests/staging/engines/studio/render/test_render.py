@@ -238,7 +238,7 @@ def test_a_worker_that_fails_says_why(light, own_temp):
 def test_a_border_beyond_the_picture_is_an_error(light, tmp_path):
     passes, *_ = plan_passes(scene(), light, DRAFT)
     wrong = [{**passes[0], "border": [0, 0, 5000, 64], "samples": 1}]
-    write_job(tmp_path, scene([]), light, wrong, seed=0, quality=DRAFT, device="cpu")
+    write_job(tmp_path, scene([]), light, wrong, seed=0, device="cpu")
     assert json.loads((tmp_path / "job.json").read_text())["items"] == []
     with pytest.raises(EngineFailed) as failed:
         warm.run_job(tmp_path, on_progress=lambda _: None, timeout_s=120, memory_mb=4000)
