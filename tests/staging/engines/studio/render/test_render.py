@@ -137,6 +137,22 @@ def test_daylight_comes_from_above_or_below(light, kind, floor, ceiling):
 
 
 @pytest.mark.render
+def test_rays_take_the_photos_light_where_they_first_bounce_to_unless_it_is_near(light):
+    """Every source is dark, the photo shows the same light everywhere, and each face reflects half of what arrives."""
+    same, grey, none = (np.full((1, 1, 3), value, np.float32) for value in (0.4, 0.5, 0.0))
+    even = tuple(
+        dataclasses.replace(s, radiance=same, mirrored=same, albedo=grey, emission=none, mean_albedo=(0.5,) * 3)
+        for s in light.surfaces
+    )
+    dark = tuple(dataclasses.replace(s, radiance=(0.0,) * 3) for s in light.sources)
+    lit = dataclasses.replace(light, surfaces=even, sources=dark, gloss=Gloss(0.0, 0.35))
+    empty = render(scene(), lit, seed=1, quality="standard", threads=1).empty
+    away, by_a_wall = (seen(empty, point) for point in ((0.0, 2.2, 0.0), (-1.8, 2.2, 0.0)))
+    assert away == pytest.approx(0.5 * 0.4, rel=0.03)
+    assert 0.6 * away < by_a_wall < 0.9 * away
+
+
+@pytest.mark.render
 def test_a_source_that_the_photo_shows_no_image_of_is_not_mirrored_in_the_floor():
     """A bright window in the far wall: it lights the room all the same, and shines on furniture."""
     u = understanding(openings=(Opening("window", 2, 1.0, 3.0, 0.3, 2.0),))
