@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run stage understand setup python test fuzz check messages schema e2e bench bench-engine bench-furnish \
-	bench-renderer bench-truth bench-ledger bench-api bench-streams eval train gallery docs requirements clean
+	bench-renderer bench-truth bench-plain bench-ledger bench-api bench-streams eval train gallery docs requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,7 +69,7 @@ messages: setup-dev ## Add texts that are new to the translators' catalogues, an
 schema: setup-dev ## Write the API's schema to docs/api/openapi.yaml, for review with the change that caused it
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file docs/api/openapi.yaml
 
-bench: bench-engine bench-furnish bench-renderer bench-truth bench-ledger bench-api bench-streams ## Measure everything (40 minutes)
+bench: bench-engine bench-furnish bench-renderer bench-truth bench-plain bench-ledger bench-api bench-streams ## Measure everything (50 minutes)
 
 bench-engine: setup ## Seconds and memory of a staging by photo size
 	$(BIN)/python -m tests.bench.stage $(ARGS)
@@ -82,6 +82,9 @@ bench-renderer: setup ## A new renderer's process beside one that is kept, and a
 
 bench-truth: setup ## A staging beside a full render of the room with the furniture really in it: likeness and cost
 	$(BIN)/python -m tests.bench.truth $(ARGS)
+
+bench-plain: setup ## A staging beside a plain full-frame render of the same scene at equal noise
+	$(BIN)/python -m tests.bench.plain $(ARGS)
 
 bench-ledger: setup-dev ## 10,000 reservations at once against one balance
 	$(BIN)/python -m tests.bench.ledger $(ARGS)

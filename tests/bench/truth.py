@@ -114,7 +114,9 @@ def scene_of(sample: Any, u: Any) -> Any:
     return furnish(u, RoomType(sample.room_type), Style.SCANDINAVIAN, Density.MEDIUM, 1, None, None)
 
 
-def staged_of(photo: NDArray[np.uint8], u: Any, scene: Any) -> tuple[NDArray[np.uint8], NDArray[np.bool_], float]:
+def staged_of(
+    photo: NDArray[np.uint8], u: Any, scene: Any, quality: str = "standard"
+) -> tuple[NDArray[np.uint8], NDArray[np.bool_], float]:
     """The staged photo, where furniture is in it, and the CPU seconds of light, renderer and composite."""
     from staging.engines.base import Photo
     from staging.engines.studio import light
@@ -123,7 +125,7 @@ def staged_of(photo: NDArray[np.uint8], u: Any, scene: Any) -> tuple[NDArray[np.
     from staging.engines.studio.render import render
 
     shown, begun = Photo(photo), time.process_time()
-    passes = render(scene, light.estimate(shown, u), seed=1)
+    passes = render(scene, light.estimate(shown, u), seed=1, quality=quality)
     staged, _map = composite(shown, passes, scene, u, 1)
     seconds = time.process_time() - begun + passes.settings["cpu_seconds"]  # the renderer is a process of its own
     layer = passes.furniture

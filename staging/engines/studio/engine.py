@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,7 +20,7 @@ from staging.engines.studio import light, proof
 from staging.engines.studio.bars import filled
 from staging.engines.studio.composite import composite
 from staging.engines.studio.furnish import furnish
-from staging.engines.studio.model import Understanding
+from staging.engines.studio.model import Scene, Understanding
 from staging.engines.studio.options import Options
 from staging.engines.studio.render import render
 from staging.engines.studio.understand import understand
@@ -43,15 +43,7 @@ class StudioEngine:
         """
         options = Options.parse(request.options)
         engine, clock = f"{self.name}/{self.version}", Clock(progress)
-        with clock.step("understand"):
-            u = understand(photo, request.options)
-            require_stageable(u, options)
-        with clock.step("furnish"):
-            room_type = request.room_type or likeliest(u)
-            bare = dataclasses.replace(photo, pixels=filled(photo.pixels))
-            wall, floor = surface_colors(bare, u)
-            wish = (room_type, request.style, request.density, request.seed)
-            scene = furnish(u, *wish, wall, floor, options.variant)
+        u, scene, bare = _arranged(photo, request, options, clock)
         with clock.step("light"):
             lit = light.estimate(bare, u)
         with clock.step("render"):
@@ -59,10 +51,40 @@ class StudioEngine:
         with clock.step("composite"):
             staged, change_map = composite(photo, passes, scene, u, request.seed)
         with clock.step("prove"):
-            report = proof.prove(photo, staged, change_map, scene, u, passes, lit, engine=engine)
+            made = (photo, staged, change_map, scene, u, passes, lit)
+            report = proof.prove(*made, engine=engine, options=request.options)
         report = {**report, "seconds": clock.seconds}
-        made = (dataclasses.asdict(scene), room_type, request.seed, engine, clock.seconds)
-        return StageResult(staged, change_map, report, *made)
+        room_type, seconds = RoomType(scene.room_type), clock.seconds
+        return StageResult(
+            staged, change_map, report, dataclasses.asdict(scene), room_type, request.seed, engine, seconds
+        )
+
+    def again(self, photo: Photo, said: Mapping[str, Any]) -> dict[str, Any]:
+        """What a proof of ``photo`` would say of room and furniture, found anew from the request it names.
+
+        The same on one machine; on a processor of another make an arrangement may come out differently.
+
+        Raises:
+            ValueError: ``said`` names no request that can be made.
+            Refused: as `stage`.
+        """
+        request = proof.requested(said)
+        u, scene, _bare = _arranged(photo, request, Options.parse(request.options), Clock(no_progress))
+        return proof.told(scene, u)
+
+
+def _arranged(
+    photo: Photo, request: StageRequest, options: Options, clock: Clock
+) -> tuple[Understanding, Scene, Photo]:
+    """The room, the furniture in it, and the photo without its bars."""
+    with clock.step("understand"):
+        u = understand(photo, request.options)
+        require_stageable(u, options)
+    with clock.step("furnish"):
+        bare = dataclasses.replace(photo, pixels=filled(photo.pixels))
+        wall, floor = surface_colors(bare, u)
+        wish = (request.room_type or likeliest(u), request.style, request.density, request.seed)
+        return u, furnish(u, *wish, wall, floor, options.variant), bare
 
 
 class Clock:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from staging.engines.base import Photo
+from staging.engines.base import Density, Photo, RoomType, StageRequest, Style
 from staging.engines.studio.light.model import Light
 from staging.engines.studio.model import Camera, Item, Room, Scene, Understanding
 from staging.engines.studio.render.passes import Passes
 
 SCHEMA = "virtual-staging-ai/proof/1"
 CHANGED = 255
+MOST_TOLD = 20
+"""Contradictions of a proof that are told one by one."""
 
 Pixels = NDArray[np.uint8]
 
@@ -30,6 +33,7 @@ def prove(
     light: Light,
     *,
     engine: str,
+    options: Mapping[str, Any],
 ) -> dict[str, Any]:
     """JSON-ready proof of a staged photo.
 
@@ -37,6 +41,7 @@ def prove(
         staged: (height, width, 3) sRGB.
         change_map: (height, width), 255 where a pixel may differ from the original, else 0.
         engine: name and version.
+        options: of the request; with what else is told of it, the same room and furniture can be found again.
     """
     found = counts(photo.pixels, staged, change_map)
     return {
@@ -46,6 +51,16 @@ def prove(
         "sha256": hashes(photo.pixels, staged, change_map),
         "pixels": found,
         "unchanged_share": found["unchanged_share"],
+        **told(scene, u),
+        "options": dict(options),
+        "light": light.summary(),
+        "render": passes.settings,
+    }
+
+
+def told(scene: Scene, u: Understanding) -> dict[str, Any]:
+    """What a proof says of room and furniture: all that follows from the photo and the request, without a render."""
+    return {
         "camera": _camera(u.camera),
         "room": _room(scene.room, u),
         "items": [_item(item, scene.measures) for item in scene.items],
@@ -56,9 +71,43 @@ def prove(
         "density": scene.density,
         "confidence": round(u.confidence, 4),
         "seed": scene.seed,
-        "light": light.summary(),
-        "render": passes.settings,
     }
+
+
+def requested(proof: Mapping[str, Any]) -> StageRequest:
+    """The request that a proof names.
+
+    Raises:
+        ValueError: it names none.
+    """
+    seed, options = proof.get("seed"), proof.get("options")
+    if not isinstance(seed, int) or not isinstance(options, dict):
+        raise ValueError("seed and options are missing")
+    room_type, style, density = (str(proof.get(name)) for name in ("room_type", "style", "density"))
+    return StageRequest(RoomType(room_type), Style(style), seed, Density(density), options)
+
+
+def contradictions(proof: Mapping[str, Any], again: Mapping[str, Any]) -> list[str]:
+    """Where a proof says otherwise than `told` found anew, one sentence each, no more than `MOST_TOLD` of them."""
+    said, found = _leaves({k: proof.get(k) for k in again}), _leaves(json.loads(json.dumps(again)))
+    names = [name for name in {**found, **said} if said.get(name, "nothing") != found.get(name, "nothing")]
+    out = [
+        f"The proof says {name} = {said.get(name, 'nothing')}, furnishing the photo again gives "
+        f"{found.get(name, 'nothing')}."
+        for name in names[:MOST_TOLD]
+    ]
+    return [*out, f"… and {len(names) - MOST_TOLD} more."] if len(names) > MOST_TOLD else out
+
+
+def _leaves(value: Any, name: str = "") -> dict[str, Any]:
+    """``{"items[0].size_m[1]": 0.86, …}`` of something that came from JSON."""
+    if isinstance(value, dict):
+        parts = {f"{name}.{key}" if name else key: part for key, part in value.items()}
+    elif isinstance(value, list):
+        parts = {f"{name}[{i}]": part for i, part in enumerate(value)}
+    else:
+        return {name: value}
+    return {leaf: v for part_name, part in parts.items() for leaf, v in _leaves(part, part_name).items()}
 
 
 def hashes(original: Pixels, staged: Pixels, change_map: Pixels) -> dict[str, str]:

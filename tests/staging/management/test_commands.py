@@ -13,6 +13,7 @@ from rich.console import Console
 from staging.engines import registry
 from staging.engines.base import EngineFailed, Photo, Refused
 from staging.engines.studio import proof, understand
+from staging.engines.studio.engine import StudioEngine
 from staging.engines.studio.model import Refusal
 from staging.engines.studio.render import trial
 from staging.engines.studio.render.trial import Trial
@@ -273,8 +274,44 @@ class TestVerify:
         return tmp_path / "staged.png"
 
     def test_a_proof_that_holds(self, staged):
-        said = "The proof holds: outside the change map every pixel is the original's.\n"
+        said = (
+            "The proof holds: outside the change map every pixel is the original's. "
+            "What it tells of room and furniture was not looked at; --again does.\n"
+        )
         assert run("verify", staged, "--original", staged.with_name("original.png")) == (0, said, "")
+
+    def test_room_and_furniture_are_found_again(self, staged, monkeypatch):
+        report = json.loads(staged.with_name("proof.json").read_text())
+        staged.with_name("proof.json").write_text(json.dumps({**report, "engine": "studio/1", "seed": 7}))
+        monkeypatch.setattr(StudioEngine, "again", lambda _self, photo, said: {"seed": said["seed"], "style": "modern"})
+        command = ("verify", staged, "--original", staged.with_name("original.png"), "--again")
+        line = "The proof says style = None, furnishing the photo again gives modern."
+        assert run(*command) == (2, "", f"The proof does not hold.\n{line}\n")
+        monkeypatch.setattr(StudioEngine, "again", lambda _self, photo, said: {"seed": 7})
+        said = (
+            "The proof holds: outside the change map every pixel is the original's. "
+            "Furnished again, the photo gives the room and the furniture that it tells of.\n"
+        )
+        assert run(*command) == (0, said, "")
+
+    @pytest.mark.parametrize(
+        ("engine", "code", "line"),
+        [
+            pytest.param(
+                "studio/0", 1, "Failed: the proof is by studio/0, this is studio/1. Use the version it names.",
+                id="fail: another version",
+            ),
+            pytest.param(
+                "studio/1", 2, "The proof does not hold.\nThe proof names no request that can be made: "
+                "seed and options are missing.", id="fail: no request",
+            ),
+        ],
+    )  # fmt: skip
+    def test_what_cannot_be_furnished_again(self, staged, engine, code, line):
+        report = json.loads(staged.with_name("proof.json").read_text())
+        staged.with_name("proof.json").write_text(json.dumps({**report, "engine": engine}))
+        command = ("verify", staged, "--original", staged.with_name("original.png"), "--again")
+        assert run(*command) == (code, "", f"{line}\n")
 
     def test_files_may_lie_elsewhere(self, staged):
         places = {"change_map.png": "map.png", "proof.json": "report.json"}

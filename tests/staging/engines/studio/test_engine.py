@@ -142,6 +142,7 @@ def test_a_sample_room_is_staged_truthfully_and_the_same_twice() -> None:
     assert np.array_equal(first.staged[outside], photo.pixels[outside])
     assert 0.05 < float((first.staged != photo.pixels).any(-1).mean()) < 0.9
     assert proof.verify(photo.pixels, first.staged, first.change_map, dict(first.proof)) == []
+    assert proof.contradictions(first.proof, StudioEngine().again(photo, first.proof)) == []
     assert (first.room_type, first.seed, first.engine) == (RoomType.LIVING_ROOM, 7, "studio/1")
     assert {i["category"] for i in first.scene["items"]} >= {"sofa", "rug"}
 

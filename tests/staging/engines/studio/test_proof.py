@@ -7,9 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from staging.engines.base import Photo
+from staging.engines.base import Density, Photo, RoomType, StageRequest, Style
 from staging.engines.studio.light.model import Light
-from staging.engines.studio.proof import SCHEMA, prove, verify
+from staging.engines.studio.proof import SCHEMA, contradictions, prove, requested, told, verify
 from staging.engines.studio.render.passes import Layer, Passes
 from tests.staging.engines.studio.boxroom import photo, scene, understanding
 
@@ -28,7 +28,8 @@ def case():
     staged[30:40, 30:50] //= 2
     change_map[28:42, 28:52] = 255
     light = Light((surface(),), (), 0.03, (1.0, 1.0, 1.0))
-    proof = prove(Photo(original), staged, change_map, scene(), understanding(), PASSES, light, engine="studio/1")
+    made_by = {"engine": "studio/1", "options": {"variant": 2}}
+    proof = prove(Photo(original), staged, change_map, scene(), understanding(), PASSES, light, **made_by)
     return original, staged, change_map, json.loads(json.dumps(proof))
 
 
@@ -65,6 +66,7 @@ def test_what_a_proof_says(case):
     assert proof["room"]["scale"] == "camera height"
     assert proof["render"] == {"quality": "draft"}
     assert proof["light"]["error"] == 0.03
+    assert proof["options"] == {"variant": 2}
 
 
 def touch_outside(original, staged, change_map, proof):
@@ -152,3 +154,62 @@ def test_every_forgery_is_found(case, forge, said):
 def test_pixels_of_another_kind(case, change, said):
     *pixels, proof = case
     assert any(said in problem for problem in verify(*change(*pixels), proof))
+
+
+def test_the_request_can_be_made_again(case):
+    wish = (RoomType.LIVING_ROOM, Style.MODERN, 7, Density.MEDIUM, {"variant": 2})
+    assert requested(case[3]) == StageRequest(*wish)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        pytest.param({"seed": "7"}, "seed and options are missing", id="fail: seed is no number"),
+        pytest.param({"options": None}, "seed and options are missing", id="fail: no options"),
+        pytest.param({"room_type": "ballroom"}, "'ballroom' is not a valid RoomType", id="fail: room type"),
+        pytest.param({"style": None}, "'None' is not a valid Style", id="fail: style"),
+        pytest.param({"density": "crowded"}, "'crowded' is not a valid Density", id="fail: density"),
+    ],
+)
+def test_a_request_that_nobody_can_make(case, changes, message):
+    with pytest.raises(ValueError, match=message):
+        requested({**case[3], **changes})
+
+
+def test_an_honest_proof_tells_what_is_found_again(case):
+    assert contradictions(case[3], told(scene(), understanding())) == []
+
+
+@pytest.mark.parametrize(
+    ("forge", "line"),
+    [
+        pytest.param(
+            lambda p: p["items"][0]["size_m"].__setitem__(0, 1.2),
+            "The proof says items[0].size_m[0] = 1.2, furnishing the photo again gives 2.0.", id="fail: a dimension",
+        ),
+        pytest.param(
+            lambda p: p.update(confidence=0.99),
+            "The proof says confidence = 0.99, furnishing the photo again gives 0.9.", id="fail: confidence",
+        ),
+        pytest.param(
+            lambda p: p["room"].pop("scale"),
+            "The proof says room.scale = nothing, furnishing the photo again gives camera height.",
+            id="fail: something left out",
+        ),
+        pytest.param(
+            lambda p: p["checks"][0].update(sworn=True),
+            "The proof says checks[0].sworn = True, furnishing the photo again gives nothing.",
+            id="fail: something added",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_forged_proof_tells_of_the_room(case, forge, line):
+    forge(case[3])
+    assert contradictions(case[3], told(scene(), understanding())) == [line]
+
+
+def test_not_all_of_many_contradictions_are_told(case):
+    lines = contradictions({**case[3], "items": [], "camera": {}, "room": {}}, told(scene(), understanding()))
+    assert len(lines) == 21
+    assert lines[0] == "The proof says camera.focal_px = nothing, furnishing the photo again gives 57.6."
+    assert lines[-1] == "… and 13 more."
