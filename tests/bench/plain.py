@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from tests.bench.stage import photo_of
-from tests.bench.truth import developed_like, scene_of, staged_of, understanding_of
+from tests.bench.truth import developed_like, empty_room, scene_of, staged_of, understanding_of
 
 SAMPLES = 4, 8, 16, 32
 WITHOUT_NOISE = 192
@@ -97,14 +97,8 @@ def render_plainly(folder: Path) -> None:
 
     from staging.engines.studio.blender import sample_rooms
     from staging.engines.studio.blender.furniture import build
-    from staging.engines.studio.samples import SAMPLES as ROOMS
 
-    job = json.loads((folder / "job.json").read_text())
-    sample = next(s for s in ROOMS if s.name == job["sample"])
-    bpy.ops.wm.read_factory_settings(use_empty=True)
-    sample_rooms.build_shell(sample)
-    sample_rooms.build_daylight(sample)
-    sample_rooms.build_camera(sample.camera(*job["size"]))
+    job = empty_room(folder)
     for item in job["items"]:
         build(item)
     pictures, seconds = {}, []

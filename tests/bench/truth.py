@@ -136,18 +136,10 @@ def staged_of(
 
 def render_truth(folder: Path) -> None:
     """In a process of its own: the room empty and furnished, developed alike."""
-    import bpy
-
     from staging.engines.studio.blender import sample_rooms
     from staging.engines.studio.blender.furniture import build
-    from staging.engines.studio.samples import SAMPLES
 
-    job = json.loads((folder / "job.json").read_text())
-    sample = next(s for s in SAMPLES if s.name == job["sample"])
-    bpy.ops.wm.read_factory_settings(use_empty=True)
-    sample_rooms.build_shell(sample)
-    sample_rooms.build_daylight(sample)
-    sample_rooms.build_camera(sample.camera(*job["size"]))
+    job = empty_room(folder)
     sample_rooms.configure(*job["size"], job["samples"])
     empty = sample_rooms.render_linear(folder, job["size"]).copy()
     for item in job["items"]:
@@ -158,6 +150,22 @@ def render_truth(folder: Path) -> None:
     # Developed side by side, so that exposure and white balance are the empty photo's for both.
     np.save(folder / "photo.npy", sample_rooms.develop(empty, seed=1))
     np.save(folder / "truth.npy", developed_like(sample_rooms, full, empty))
+
+
+def empty_room(folder: Path) -> Any:
+    """The job in ``folder``, whose sample room has been built in Blender, with daylight and camera."""
+    import bpy
+
+    from staging.engines.studio.blender import sample_rooms
+    from staging.engines.studio.samples import SAMPLES
+
+    job = json.loads((folder / "job.json").read_text())
+    sample = next(s for s in SAMPLES if s.name == job["sample"])
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    sample_rooms.build_shell(sample)
+    sample_rooms.build_daylight(sample)
+    sample_rooms.build_camera(sample.camera(*job["size"]))
+    return job
 
 
 def developed_like(sample_rooms: Any, full: NDArray[np.float32], empty: NDArray[np.float32]) -> NDArray[np.uint8]:

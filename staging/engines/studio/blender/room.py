@@ -1,4 +1,4 @@
-"""The room's faces: they reflect light as solved, and return the photo's own light to rays that bounced enough.
+"""The room's faces: they reflect light as solved, and return the photo's own light to rays that bounced.
 
 A camera ray sees one flat colour per face, so that shadowed and empty renders divide into a smooth ratio. Other rays
 see the texture. From the first bounce on, a hit returns the radiance in the photo instead of tracing on, unless it is
